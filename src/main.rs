@@ -1,0 +1,2 @@
+//! The `iamlint` binary.
+fn main() {}
