@@ -1,1 +1,3 @@
 //! A linter for AWS IAM policies.
+
+pub mod access;

@@ -1,0 +1,3 @@
+//! What the patterns of a policy mean: the algebra of IAM globs.
+
+pub mod glob;
