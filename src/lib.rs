@@ -1,3 +1,4 @@
 //! A linter for AWS IAM policies.
 
 pub mod access;
+pub mod catalog;

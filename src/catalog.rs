@@ -1,0 +1,182 @@
+//! AWS facts: services, actions, resource types, condition keys, managed policies and service principals.
+//!
+//! The facts stand in one compact file (see [`layout`]) that is built in and read in place: nothing is parsed, allocated or
+//! checked at start. A newer file can be loaded with [`Catalog::from_bytes`], which checks it once, so that
+//! no later look-up can fail. Names are found in any ASCII case, as IAM compares them.
+//!
+//! ```
+//! let catalog = iamlint::catalog::Catalog::builtin();
+//! let action = catalog.find_action("S3:getobject").ok_or("no such action")?;
+//! assert_eq!(action.to_string(), "s3:GetObject");
+//! assert!(action.resource_types().any(|used| used.resource_type().key() == "object"));
+//! # Ok::<(), &str>(())
+//! ```
+
+mod action;
+mod condition_key;
+pub mod layout;
+mod pattern;
+mod principal;
+mod read;
+mod resource_type;
+mod service;
+#[cfg(test)]
+mod tests;
+mod validate;
+
+use std::borrow::Cow;
+use std::fmt;
+
+pub use action::{AccessLevel, Action, ActionId, ActionResource};
+pub use condition_key::{ConditionKey, ConditionType, KeyCategory, KeyPresence};
+pub use principal::{ManagedPolicy, ServicePrincipal};
+pub use resource_type::ResourceType;
+pub use service::Service;
+pub use validate::CatalogError;
+
+use layout::{Header, Section, Table};
+
+static BUILTIN_BYTES: &[u8] = include_bytes!("catalog/catalog.bin");
+
+/// The header is read while compiling. A test checks that it is there, and all else with it.
+static BUILTIN: Catalog = Catalog {
+    bytes: Cow::Borrowed(BUILTIN_BYTES),
+    header: match Header::read(BUILTIN_BYTES) {
+        Some(header) => header,
+        None => Header::EMPTY,
+    },
+};
+
+/// A catalog of AWS facts. See the [module](self).
+pub struct Catalog {
+    bytes: Cow<'static, [u8]>,
+    header: Header,
+}
+
+impl Catalog {
+    /// The catalog that is part of this program. Costs nothing.
+    pub fn builtin() -> &'static Self {
+        &BUILTIN
+    }
+
+    /// Takes the content of a catalog file and checks all of it.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are not a catalog, are of another version, or are damaged.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, CatalogError> {
+        let header = Header::read(&bytes).ok_or(CatalogError::NotACatalog)?;
+        let catalog = Self {
+            bytes: Cow::Owned(bytes),
+            header,
+        };
+        catalog.validate()?;
+        Ok(catalog)
+    }
+
+    /// The date of the facts, `YYYY-MM-DD`.
+    pub fn date(&self) -> &str {
+        self.string(self.header.date)
+    }
+
+    /// What the facts were made from: names and versions.
+    pub fn sources(&self) -> impl ExactSizeIterator<Item = (&str, &str)> + Clone {
+        (0..self.count(Table::Sources)).map(|id| {
+            let record = self.record(Table::Sources, id);
+            (self.string(record.u32(0)), self.string(record.u32(4)))
+        })
+    }
+
+    /// Every service, sorted by prefix.
+    pub fn services(&self) -> impl ExactSizeIterator<Item = Service<'_>> + Clone {
+        (0..self.count(Table::Services)).map(|id| Service::new(self, id))
+    }
+
+    /// Finds a service by its prefix, in any ASCII case.
+    pub fn service(&self, prefix: &str) -> Option<Service<'_>> {
+        let id = self.find(Table::Services, 0..self.count(Table::Services), prefix)?;
+        Some(Service::new(self, id))
+    }
+
+    /// The services whose prefix matches a pattern with `*` and `?`, in any ASCII case, sorted by prefix.
+    pub fn services_matching<'p>(
+        &self,
+        pattern: &'p str,
+    ) -> impl Iterator<Item = Service<'_>> + Clone + use<'_, 'p> {
+        let pattern = pattern.as_bytes();
+        let literal = pattern::literal_prefix(pattern);
+        self.with_prefix(Table::Services, 0..self.count(Table::Services), literal)
+            .filter(|id| pattern::matches(pattern, self.name_bytes(Table::Services, *id)))
+            .map(|id| Service::new(self, id))
+    }
+
+    /// The number of actions: ids are below it.
+    pub fn action_count(&self) -> u32 {
+        self.count(Table::Actions)
+    }
+
+    /// Every action, in the order of ids.
+    pub fn actions(&self) -> impl ExactSizeIterator<Item = Action<'_>> + Clone {
+        (0..self.action_count()).map(|id| Action::new(self, ActionId(id)))
+    }
+
+    /// The action with a number; `None` when this catalog has fewer.
+    pub fn action_by_id(&self, id: ActionId) -> Option<Action<'_>> {
+        (id.0 < self.action_count()).then(|| Action::new(self, id))
+    }
+
+    /// Finds an action by its full name, `s3:GetObject`, in any ASCII case. Patterns find nothing:
+    /// see [`Service::actions_matching`].
+    pub fn find_action(&self, name: &str) -> Option<Action<'_>> {
+        let (prefix, name) = name.split_once(':')?;
+        let id = self.find_action_id(prefix.as_bytes(), name.as_bytes())?;
+        Some(Action::new(self, ActionId(id)))
+    }
+
+    fn find_action_id(&self, prefix: &[u8], name: &[u8]) -> Option<u32> {
+        let slots = self.count(Table::ActionIndex);
+        let mask = slots.checked_sub(1)?;
+        let hash = layout::hash_name([prefix, name]);
+        (0..slots)
+            .map(|step| {
+                self.record(Table::ActionIndex, hash.wrapping_add(step) & mask)
+                    .u32(0)
+            })
+            .map_while(|slot| slot.checked_sub(1))
+            .find(|id| {
+                self.name_bytes(Table::Actions, *id)
+                    .eq_ignore_ascii_case(name)
+                    && self
+                        .name_bytes(Table::Services, self.service_of(*id))
+                        .eq_ignore_ascii_case(prefix)
+            })
+    }
+
+    /// The number of the service that an action belongs to.
+    fn service_of(&self, action: u32) -> u32 {
+        read::partition_point(0..self.count(Table::Services), |id| {
+            self.record(Table::Services, id)
+                .u32(layout::service::END_ACTION)
+                <= action
+        })
+    }
+
+    fn section(&self, table: Table) -> Section {
+        self.header
+            .sections
+            .get(table as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Catalog({}, {} actions)",
+            self.date(),
+            self.action_count()
+        )
+    }
+}

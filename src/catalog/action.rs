@@ -1,0 +1,196 @@
+//! Actions.
+
+use std::fmt;
+
+use super::Catalog;
+use super::condition_key::ConditionKey;
+use super::layout::{Table, action, action_resource};
+use super::read::Record;
+use super::resource_type::ResourceType;
+use super::service::Service;
+
+/// The number of an action: dense from 0, ordered by service prefix and lowercase name.
+/// It is an index into one catalog, not a lasting name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActionId(pub u32);
+
+/// What an action does, as the service authorization reference classifies it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AccessLevel {
+    /// Lists resources without showing their content.
+    List,
+    /// Reads content or attributes.
+    Read,
+    /// Creates, changes or deletes resources.
+    Write,
+    /// Grants or changes permissions.
+    PermissionsManagement,
+    /// Changes tags only.
+    Tagging,
+}
+
+impl AccessLevel {
+    /// AWS's own spelling: `Permissions management`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::List => "List",
+            Self::Read => "Read",
+            Self::Write => "Write",
+            Self::PermissionsManagement => "Permissions management",
+            Self::Tagging => "Tagging",
+        }
+    }
+}
+
+impl fmt::Display for AccessLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An action of a service.
+#[derive(Clone, Copy)]
+pub struct Action<'c> {
+    catalog: &'c Catalog,
+    id: ActionId,
+}
+
+impl<'c> Action<'c> {
+    pub(super) fn new(catalog: &'c Catalog, id: ActionId) -> Self {
+        Self { catalog, id }
+    }
+
+    fn record(self) -> Record<'c> {
+        self.catalog.record(Table::Actions, self.id.0)
+    }
+
+    /// The action's number in its catalog.
+    pub fn id(self) -> ActionId {
+        self.id
+    }
+
+    /// The service that the action belongs to.
+    pub fn service(self) -> Service<'c> {
+        Service::new(self.catalog, self.catalog.service_of(self.id.0))
+    }
+
+    /// The name without the prefix, as AWS writes it: `GetObject`. With the prefix: use [`fmt::Display`].
+    pub fn name(self) -> &'c str {
+        self.catalog.string(self.record().u32(action::NAME))
+    }
+
+    /// The access level. Where AWS gives two (`Tagging, Write`), the narrower one.
+    pub fn access_level(self) -> AccessLevel {
+        match self.record().u8(action::ACCESS) {
+            0 => AccessLevel::List,
+            1 => AccessLevel::Read,
+            3 => AccessLevel::PermissionsManagement,
+            4 => AccessLevel::Tagging,
+            _ => AccessLevel::Write,
+        }
+    }
+
+    /// The resource types that the action works on. None: the action takes only `*` as its resource.
+    pub fn resource_types(
+        self,
+    ) -> impl ExactSizeIterator<Item = ActionResource<'c>> + Clone + use<'c> {
+        let catalog = self.catalog;
+        catalog
+            .list(self.record().u32(action::RESOURCES), action_resource::SIZE)
+            .map(move |item| ActionResource { catalog, item })
+    }
+
+    /// The condition keys of the action itself: those that belong to one of its resource types
+    /// stand in [`Action::resource_types`].
+    pub fn condition_keys(
+        self,
+    ) -> impl ExactSizeIterator<Item = ConditionKey<'c>> + Clone + use<'c> {
+        let catalog = self.catalog;
+        catalog
+            .key_list(self.record().u32(action::KEYS))
+            .map(move |id| ConditionKey::new(catalog, id))
+    }
+
+    /// Whether a request of the action may hold a condition key: the key belongs to the action, to its use of one of
+    /// its resource types, or to such a resource type.
+    pub fn supports_condition_key(self, key: ConditionKey<'_>) -> bool {
+        self.condition_keys().any(|own| own == key)
+            || self.resource_types().any(|used| {
+                used.condition_keys().any(|own| own == key)
+                    || used.resource_type().condition_keys().any(|own| own == key)
+            })
+    }
+
+    /// The actions that a caller needs as well.
+    pub fn dependent_actions(self) -> impl ExactSizeIterator<Item = Action<'c>> + Clone + use<'c> {
+        let catalog = self.catalog;
+        catalog
+            .word_list(self.record().u32(action::DEPENDENTS))
+            .map(move |id| Action::new(catalog, ActionId(id)))
+    }
+}
+
+impl PartialEq for Action<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.catalog, other.catalog) && self.id == other.id
+    }
+}
+
+impl Eq for Action<'_> {}
+
+/// The full name: `s3:GetObject`.
+impl fmt::Display for Action<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.service().prefix(), self.name())
+    }
+}
+
+impl fmt::Debug for Action<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Action({self})")
+    }
+}
+
+/// A resource type that an action works on.
+#[derive(Clone, Copy)]
+pub struct ActionResource<'c> {
+    catalog: &'c Catalog,
+    item: Record<'c>,
+}
+
+impl<'c> ActionResource<'c> {
+    /// The resource type.
+    pub fn resource_type(self) -> ResourceType<'c> {
+        ResourceType::new(self.catalog, self.item.u32(action_resource::TYPE))
+    }
+
+    /// Whether the action always needs a resource of this type.
+    pub fn required(self) -> bool {
+        self.item.u8(action_resource::REQUIRED) != 0
+    }
+
+    /// The condition keys that apply when the action works on this type.
+    pub fn condition_keys(
+        self,
+    ) -> impl ExactSizeIterator<Item = ConditionKey<'c>> + Clone + use<'c> {
+        let catalog = self.catalog;
+        catalog
+            .key_list(self.item.u32(action_resource::KEYS))
+            .map(move |id| ConditionKey::new(catalog, id))
+    }
+
+    /// The actions that a caller needs as well, when the action works on this type.
+    pub fn dependent_actions(self) -> impl ExactSizeIterator<Item = Action<'c>> + Clone + use<'c> {
+        let catalog = self.catalog;
+        catalog
+            .word_list(self.item.u32(action_resource::DEPENDENTS))
+            .map(move |id| Action::new(catalog, ActionId(id)))
+    }
+}
+
+impl fmt::Debug for ActionResource<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = if self.required() { "*" } else { "" };
+        write!(f, "ActionResource({}{mark})", self.resource_type().key())
+    }
+}

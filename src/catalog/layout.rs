@@ -1,0 +1,347 @@
+//! The layout of a catalog file, shared by the reader and by the generator.
+//!
+//! All numbers are little-endian and unaligned. The file is
+//!
+//! | at | size | what |
+//! |---:|-----:|------|
+//! | 0  | 8    | [`MAGIC`] |
+//! | 8  | 4    | [`VERSION`] |
+//! | 12 | 8    | [`checksum`] of every byte from 20 to the end |
+//! | 20 | 4    | string: the date of the facts, `YYYY-MM-DD` |
+//! | 24 | 8 each | one [`Section`] for each [`Table`], in the order of [`Table::ALL`]: offset, number of records |
+//!
+//! followed by the tables. A *string* is a byte offset into [`Table::Strings`], where a `u16`
+//! length and that many bytes of UTF-8 stand. A *list* is a byte offset into [`Table::Lists`],
+//! where a `u16` count and that many items stand; offset 0 is the empty list. Equal strings and equal
+//! lists are stored once. A record's number in its table is its id.
+//!
+//! | table | order | record |
+//! |-------|-------|--------|
+//! | `Sources` | as given | name string, version string |
+//! | `Services` | lowercase prefix | see [`service`] |
+//! | `Actions` | service, then lowercase name | see [`action`] |
+//! | `ActionIndex` | hash | see [`hash_name`] |
+//! | `ResourceTypes` | service, then lowercase key | see [`resource_type`] |
+//! | `ConditionKeys` | lowercase name | see [`condition_key`] |
+//! | `Templates` | pattern | see [`template`] |
+//! | `ManagedPolicies` | lowercase name | name string, path string |
+//! | `ServicePrincipals` | lowercase name | name string, [`principal`] flags `u8` |
+//! | `Lists`, `Strings` | – | bytes |
+//!
+//! Lists come in four shapes: condition key ids (`u16` each), strings (`u32` each), action
+//! ids (`u32` each), and [`action_resource`] records.
+
+/// The first eight bytes of every catalog file.
+pub const MAGIC: [u8; 8] = *b"IAMFACTS";
+
+/// The version of this layout. A reader accepts no other.
+pub const VERSION: u32 = 1;
+
+/// Where the checksum's own coverage begins.
+pub const CHECKED_FROM: usize = 20;
+
+/// Where the table of sections begins.
+pub const SECTIONS_AT: usize = 24;
+
+/// The size of the header: the first table starts here.
+pub const HEADER_SIZE: usize = SECTIONS_AT + 8 * Table::ALL.len();
+
+/// The size in bytes of an item in a list of condition keys.
+pub const KEY_ITEM: usize = 2;
+
+/// The size in bytes of an item in a list of strings or of actions.
+pub const WORD_ITEM: usize = 4;
+
+/// A part of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// What the facts were made from.
+    Sources,
+    /// Services, by prefix.
+    Services,
+    /// Actions of all services.
+    Actions,
+    /// A hash table from full action names to actions.
+    ActionIndex,
+    /// Resource types of all services.
+    ResourceTypes,
+    /// Condition keys: global, service and federation keys.
+    ConditionKeys,
+    /// Condition keys with a free part.
+    Templates,
+    /// AWS managed policies.
+    ManagedPolicies,
+    /// Service principals.
+    ServicePrincipals,
+    /// Interned lists.
+    Lists,
+    /// Interned strings.
+    Strings,
+}
+
+impl Table {
+    /// Every table, in the order of the header.
+    pub const ALL: [Self; 11] = [
+        Self::Sources,
+        Self::Services,
+        Self::Actions,
+        Self::ActionIndex,
+        Self::ResourceTypes,
+        Self::ConditionKeys,
+        Self::Templates,
+        Self::ManagedPolicies,
+        Self::ServicePrincipals,
+        Self::Lists,
+        Self::Strings,
+    ];
+
+    /// The size in bytes of one record.
+    pub const fn stride(self) -> usize {
+        match self {
+            Self::Sources | Self::ManagedPolicies => 8,
+            Self::Services => service::SIZE,
+            Self::Actions => action::SIZE,
+            Self::ActionIndex => 4,
+            Self::ResourceTypes => resource_type::SIZE,
+            Self::ConditionKeys => condition_key::SIZE,
+            Self::Templates => template::SIZE,
+            Self::ServicePrincipals => principal::SIZE,
+            Self::Lists | Self::Strings => 1,
+        }
+    }
+}
+
+/// The fields of a service record: where each begins.
+pub mod service {
+    /// String: the service prefix.
+    pub const PREFIX: usize = 0;
+    /// String: the display name.
+    pub const NAME: usize = 4;
+    /// The id of the first action (`u32`); the service's actions follow each other.
+    pub const FIRST_ACTION: usize = 8;
+    /// The id after the last action (`u32`).
+    pub const END_ACTION: usize = 12;
+    /// The id of the first resource type (`u32`).
+    pub const FIRST_RESOURCE: usize = 16;
+    /// The id after the last resource type (`u32`).
+    pub const END_RESOURCE: usize = 20;
+    /// List of condition key ids.
+    pub const KEYS: usize = 24;
+    /// Flags (`u8`).
+    pub const FLAGS: usize = 28;
+    /// The record's size.
+    pub const SIZE: usize = 29;
+
+    /// Resource control policies apply to the service.
+    pub const RCP: u8 = 1;
+    /// The service sends `aws:SourceVpcArn`.
+    pub const SOURCE_VPC_ARN: u8 = 2;
+    /// The service sends `aws:VpceAccount`.
+    pub const VPCE_ACCOUNT: u8 = 4;
+    /// The service sends `aws:VpceOrgID`.
+    pub const VPCE_ORG_ID: u8 = 8;
+    /// The service sends `aws:VpceOrgPaths`.
+    pub const VPCE_ORG_PATHS: u8 = 16;
+}
+
+/// The fields of an action record.
+pub mod action {
+    /// String: the name, without the prefix.
+    pub const NAME: usize = 0;
+    /// List of [`super::action_resource`] records.
+    pub const RESOURCES: usize = 4;
+    /// List of condition key ids.
+    pub const KEYS: usize = 8;
+    /// List of action ids: the dependent actions.
+    pub const DEPENDENTS: usize = 12;
+    /// Access level (`u8`): 0 List, 1 Read, 2 Write, 3 Permissions management, 4 Tagging.
+    pub const ACCESS: usize = 16;
+    /// The record's size.
+    pub const SIZE: usize = 17;
+}
+
+/// The fields of an item in an action's list of resource types.
+pub mod action_resource {
+    /// The resource type's id (`u32`).
+    pub const TYPE: usize = 0;
+    /// List of condition key ids.
+    pub const KEYS: usize = 4;
+    /// List of action ids: the dependent actions.
+    pub const DEPENDENTS: usize = 8;
+    /// 1 when the action needs a resource of this type (`u8`).
+    pub const REQUIRED: usize = 12;
+    /// The item's size.
+    pub const SIZE: usize = 13;
+}
+
+/// The fields of a resource type record.
+pub mod resource_type {
+    /// String: the key.
+    pub const KEY: usize = 0;
+    /// List of strings: the ARN formats.
+    pub const ARNS: usize = 4;
+    /// List of condition key ids.
+    pub const KEYS: usize = 8;
+    /// The record's size.
+    pub const SIZE: usize = 12;
+}
+
+/// The fields of a condition key record.
+pub mod condition_key {
+    /// String: the full name.
+    pub const NAME: usize = 0;
+    /// The value types (`u8`): bit *n* is the *n*th of String, Numeric, Date, Bool, Binary, `IpAddress`, Arn.
+    /// No bit means that the type is not known.
+    pub const TYPES: usize = 4;
+    /// Flags (`u8`).
+    pub const FLAGS: usize = 5;
+    /// Category (`u8`): 0 none, 1 principal, 2 session, 3 network, 4 resource, 5 request.
+    pub const CATEGORY: usize = 6;
+    /// Presence (`u8`): 0 sometimes, 1 in every signed request, 2 always.
+    pub const PRESENCE: usize = 7;
+    /// The record's size.
+    pub const SIZE: usize = 8;
+
+    /// A request may hold several values of the key.
+    pub const MULTIVALUED: u8 = 1;
+    /// The name has a free part.
+    pub const TEMPLATE: u8 = 2;
+    /// A global condition key.
+    pub const GLOBAL: u8 = 4;
+    /// Its value identifies accounts, organizations or networks: wildcards there are dangerous.
+    pub const SENSITIVE: u8 = 8;
+    /// Comes from an identity provider.
+    pub const FEDERATION: u8 = 16;
+    /// A federation key that stays in the role session.
+    pub const SESSION: u8 = 32;
+}
+
+/// The fields of a template record: a condition key whose name has a free part.
+pub mod template {
+    /// String: the lowercase name as a glob, each free part written `?*`.
+    pub const PATTERN: usize = 0;
+    /// The condition key's id (`u32`).
+    pub const KEY: usize = 4;
+    /// The record's size.
+    pub const SIZE: usize = 8;
+}
+
+/// The fields of a service principal record.
+pub mod principal {
+    /// String: the name.
+    pub const NAME: usize = 0;
+    /// Flags (`u8`).
+    pub const FLAGS: usize = 4;
+    /// The record's size.
+    pub const SIZE: usize = 5;
+
+    /// An AWS managed policy names it.
+    pub const SEEN: u8 = 1;
+}
+
+/// Where a table stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    /// The byte offset of its first record.
+    pub offset: u32,
+    /// The number of its records.
+    pub count: u32,
+}
+
+/// Everything the header says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Header {
+    /// [`VERSION`] of the file.
+    pub version: u32,
+    /// The stored checksum.
+    pub checksum: u64,
+    /// String: the date of the facts.
+    pub date: u32,
+    /// The tables, in the order of [`Table::ALL`].
+    pub sections: [Section; Table::ALL.len()],
+}
+
+impl Header {
+    /// A header of a file without any fact.
+    pub const EMPTY: Self = Self {
+        version: 0,
+        checksum: 0,
+        date: 0,
+        sections: [Section {
+            offset: 0,
+            count: 0,
+        }; Table::ALL.len()],
+    };
+
+    /// Reads the header, without looking at what it points to. `None`: too short, or not a catalog.
+    pub const fn read(bytes: &[u8]) -> Option<Self> {
+        let Some(magic) = bytes.first_chunk::<8>() else {
+            return None;
+        };
+        if u64::from_le_bytes(*magic) != u64::from_le_bytes(MAGIC) {
+            return None;
+        }
+        let (Some(version), Some(low), Some(high), Some(date)) = (
+            u32_at(bytes, 8),
+            u32_at(bytes, 12),
+            u32_at(bytes, 16),
+            u32_at(bytes, 20),
+        ) else {
+            return None;
+        };
+        let checksum = low as u64 | (high as u64) << 32;
+        let mut header = Self {
+            version,
+            checksum,
+            date,
+            ..Self::EMPTY
+        };
+        let mut table = 0;
+        while table < Table::ALL.len() {
+            let at = SECTIONS_AT + 8 * table;
+            let (Some(offset), Some(count)) = (u32_at(bytes, at), u32_at(bytes, at + 4)) else {
+                return None;
+            };
+            header.sections[table] = Section { offset, count };
+            table += 1;
+        }
+        Some(header)
+    }
+}
+
+/// The `u32` at a byte offset; `None` beyond the end.
+pub const fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    match bytes.split_at_checked(at) {
+        Some((_, rest)) => match rest.first_chunk::<4>() {
+            Some(chunk) => Some(u32::from_le_bytes(*chunk)),
+            None => None,
+        },
+        None => None,
+    }
+}
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// The 64-bit FNV-1a hash of a file's bytes after [`CHECKED_FROM`]: finds damage, not malice.
+pub fn checksum(bytes: &[u8]) -> u64 {
+    let checked = bytes.get(CHECKED_FROM..).unwrap_or_default();
+    checked.iter().fold(FNV_OFFSET, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME)
+    })
+}
+
+/// The hash that orders [`Table::ActionIndex`]: of the full name, `prefix:action`, in any case.
+///
+/// The index holds a power of two of slots, each an action's id plus one, or 0 when it is free. An
+/// action stands in the first free slot at or after its hash, counted around the end.
+pub fn hash_name(parts: [&[u8]; 2]) -> u32 {
+    let mut hash = 0x811c_9dc5_u32;
+    for part in parts {
+        for byte in part {
+            hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
+        }
+        hash = hash.rotate_left(5);
+    }
+    hash ^ hash >> 15
+}

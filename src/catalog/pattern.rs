@@ -1,0 +1,39 @@
+//! Case-insensitive `*` and `?` patterns over names.
+
+/// Whether a name matches a pattern: `*` stands for any text, `?` for one byte, the rest for itself in any ASCII case.
+///
+/// Takes at most (length of the name × length of the pattern) steps and no memory.
+pub(super) fn matches(pattern: &[u8], name: &[u8]) -> bool {
+    let (mut at, mut seen) = (0, 0);
+    // Where to go on after a mismatch: behind the last `*`, one byte further in the name.
+    let mut retry: Option<(usize, usize)> = None;
+    while let Some(byte) = name.get(seen) {
+        match pattern.get(at) {
+            Some(b'*') => {
+                at += 1;
+                retry = Some((at, seen));
+            }
+            Some(want) if *want == b'?' || want.eq_ignore_ascii_case(byte) => {
+                at += 1;
+                seen += 1;
+            }
+            _ => {
+                let Some((after_star, from)) = retry else {
+                    return false;
+                };
+                at = after_star;
+                seen = from + 1;
+                retry = Some((after_star, seen));
+            }
+        }
+    }
+    pattern.iter().skip(at).all(|byte| *byte == b'*')
+}
+
+/// The text before the first wildcard.
+pub(super) fn literal_prefix(pattern: &[u8]) -> &[u8] {
+    let end = pattern.iter().position(|byte| matches!(byte, b'*' | b'?'));
+    pattern
+        .get(..end.unwrap_or(pattern.len()))
+        .unwrap_or(pattern)
+}
