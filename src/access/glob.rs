@@ -16,6 +16,7 @@
 //! - Two patterns that both hold a gap meet if their heads agree and their tails agree: the rest
 //!   of each fits into a gap of the other.
 
+mod covering;
 mod token;
 mod union;
 
@@ -25,6 +26,7 @@ mod tests;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+pub use covering::{COVERING_CANDIDATES, covering};
 use token::{Syntax, Token, Tokens, Unit, Units, same_variable};
 pub use union::{UNION_STEP_BUDGET, union_covers};
 

@@ -58,7 +58,7 @@ fn pattern(length: usize) -> impl Strategy<Value = String> {
 const ENOUGH: usize = 7;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn matches_is_the_definition(p in pattern(7), text in "[abż]{0,8}") {
