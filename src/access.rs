@@ -1,4 +1,5 @@
-//! What the patterns of a policy mean: the algebra of IAM globs.
+//! What the patterns of a policy mean: the algebra of IAM globs, and sets of actions.
 
+pub mod action_set;
 pub mod arn_glob;
 pub mod glob;

@@ -201,6 +201,9 @@ fn variables_are_unknown_but_constant() {
     assert!(variables("home/*").covers(&home));
     // The name may be empty.
     assert!(!variables("home/?*/a").covers(&variables("home/${aws:username}/a")));
+    // One value is not all of them.
+    let lengths = [glob("x?c*"), glob("x??c*")];
+    assert!(!union_covers(&lengths, &variables("x${v}ac*")));
     assert!(!home.matches("home/bob/a"));
     assert!(home.intersects(&glob("home/bob/a")));
     assert!(!home.intersects(&glob("away/bob/a")));
