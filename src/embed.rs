@@ -1,0 +1,9 @@
+//! Finds the policy documents of a file, and of which kind they are.
+
+mod find;
+mod kind;
+mod position;
+
+pub use find::{Found, find, looks_like_policy};
+pub use kind::{PolicyKind, UnknownPolicyKind, kind_of};
+pub use position::{Encoding, PositionMap};

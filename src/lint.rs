@@ -1,0 +1,218 @@
+//! Lints a document: finds its policies, runs the rules, and sorts what they say.
+
+use crate::config::Settings;
+use crate::diagnostic::{Diagnostic, Location, StatementRef};
+use crate::embed::{self, Found, PolicyKind, PositionMap};
+use crate::policy::{self, Policy};
+use crate::rules::{self, Check, DocumentContext, LintContext, Rule, Sink};
+use crate::source::{Dialect, SourceFile, Span};
+use crate::syntax::{self, Parse, PathElement, Value};
+
+/// What linting a document gave.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// How many policies the document holds. With none, nothing was checked.
+    pub policies: usize,
+    /// The findings, sorted by place and rule.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Lints all policies of a file.
+///
+/// A file without a policy gives an empty report, unless [`Settings::assume_policy`] says that it is meant to be one.
+/// Never fails and never panics: bad input is a finding.
+pub fn lint(file: &SourceFile, settings: &Settings) -> Report {
+    let linter = Linter {
+        settings,
+        rules: rules::all()
+            .filter(|rule| settings.pedantic || !rule.pedantic)
+            .collect(),
+    };
+    let mut report = linter.document(
+        file.text(),
+        file.dialect(),
+        file.invalid_utf8(),
+        None,
+        settings.assume_policy,
+    );
+    report.diagnostics.sort_by(|a, b| {
+        let key =
+            |diagnostic: &Diagnostic| (diagnostic.primary.span.start, diagnostic.primary.span.end);
+        key(a)
+            .cmp(&key(b))
+            .then(a.rule.cmp(b.rule))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+    report
+}
+
+struct Linter<'a> {
+    settings: &'a Settings,
+    rules: Vec<&'static Rule>,
+}
+
+impl Linter<'_> {
+    fn document(
+        &self,
+        text: &str,
+        dialect: Dialect,
+        invalid_utf8: &[Span],
+        kind: Option<PolicyKind>,
+        assume_policy: bool,
+    ) -> Report {
+        let Parse { root, errors } = syntax::parse(text, dialect);
+        let mut report = Report::default();
+        let mut values: Vec<&Value<'_>> = Vec::new();
+        for found in embed::find(&root) {
+            match found {
+                Found::Here {
+                    value,
+                    kind: surroundings,
+                } => {
+                    let kind = surroundings.or(kind);
+                    self.policy(text, value, kind, &mut report);
+                    values.push(value);
+                }
+                Found::Inside {
+                    text,
+                    positions,
+                    kind: surroundings,
+                } => {
+                    let inner =
+                        self.document(&text, Dialect::Json, &[], surroundings.or(kind), false);
+                    report.policies += inner.policies;
+                    report.diagnostics.extend(
+                        inner
+                            .diagnostics
+                            .into_iter()
+                            .map(|inner| outward(inner, &positions)),
+                    );
+                }
+            }
+        }
+        if report.policies == 0 {
+            if !assume_policy {
+                return Report::default();
+            }
+            if !root.is_opaque() {
+                self.policy(text, &root, kind, &mut report);
+            }
+            report.policies = 1;
+            values.push(&root);
+        }
+        let context = DocumentContext {
+            text,
+            dialect,
+            root: &root,
+            errors: &errors,
+            invalid_utf8,
+        };
+        let mut diagnostics = Vec::new();
+        for rule in &self.rules {
+            if let Check::Document(check) = rule.check {
+                check(&context, &mut Sink::new(rule, &mut diagnostics));
+            }
+        }
+        for diagnostic in &mut diagnostics {
+            let span = diagnostic.primary.span;
+            let policy = values.iter().find(|value| value.span.contains(span));
+            locate(diagnostic, policy.copied().unwrap_or(&root), None);
+        }
+        report.diagnostics.append(&mut diagnostics);
+        report
+    }
+
+    fn policy<'a>(
+        &self,
+        text: &'a str,
+        value: &'a Value<'a>,
+        kind: Option<PolicyKind>,
+        report: &mut Report,
+    ) {
+        let kind = self
+            .settings
+            .policy_kind
+            .or(kind)
+            .unwrap_or_else(|| embed::kind_of(value));
+        let policy = policy::lower(value, kind);
+        let context = LintContext::new(text, &policy, self.settings);
+        let mut diagnostics = Vec::new();
+        for rule in &self.rules {
+            if let Check::Policy(check) = rule.check {
+                check(&context, &mut Sink::new(rule, &mut diagnostics));
+            }
+        }
+        for diagnostic in &mut diagnostics {
+            locate(diagnostic, value, Some(&policy));
+        }
+        report.policies += 1;
+        report.diagnostics.append(&mut diagnostics);
+    }
+}
+
+/// Fills in the nodes that a finding is about, and its statement.
+fn locate(diagnostic: &mut Diagnostic, root: &Value<'_>, policy: Option<&Policy<'_>>) {
+    if diagnostic.about.is_empty() {
+        diagnostic.about.push(diagnostic.primary.span);
+    }
+    diagnostic.locations = diagnostic
+        .about
+        .iter()
+        .map(|&span| {
+            let (path, span) = root.locate(span);
+            Location { path, span }
+        })
+        .collect();
+    let path = diagnostic
+        .locations
+        .first()
+        .map_or(&[][..], |location| &location.path);
+    let index = match path {
+        [PathElement::Value(element), PathElement::Index(index), ..] if element == "Statement" => {
+            *index
+        }
+        [PathElement::Value(element), ..] if element == "Statement" => 0,
+        _ => return,
+    };
+    let sid = policy.and_then(|policy| {
+        let position = policy
+            .statements
+            .binary_search_by_key(&index, |statement| statement.index)
+            .ok()?;
+        Some(
+            policy
+                .statements
+                .get(position)?
+                .sid_text()?
+                .as_str()
+                .to_owned(),
+        )
+    });
+    let single = path.len() == 1
+        && root
+            .get("Statement")
+            .is_some_and(|value| value.as_array().is_some());
+    if !single {
+        diagnostic.statement = Some(StatementRef { index, sid });
+    }
+}
+
+/// A finding of an embedded text as one of the text around it.
+fn outward(mut diagnostic: Diagnostic, positions: &PositionMap) -> Diagnostic {
+    let labels = std::iter::once(&mut diagnostic.primary).chain(&mut diagnostic.secondary);
+    for span in labels
+        .map(|label| &mut label.span)
+        .chain(&mut diagnostic.about)
+    {
+        *span = positions.outer(*span);
+    }
+    for location in &mut diagnostic.locations {
+        location.span = positions.outer(location.span);
+    }
+    for fix in &mut diagnostic.fixes {
+        for edit in &mut fix.edits {
+            *edit = positions.outer_edit(edit);
+        }
+    }
+    diagnostic
+}

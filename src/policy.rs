@@ -1,0 +1,17 @@
+//! The typed model of a policy document. Every node keeps its place; what is invalid becomes a variant, not an error.
+
+mod arn;
+mod lower;
+mod model;
+mod operator;
+mod pattern;
+
+pub use arn::{Arn, ArnField, PARTITIONS, Partition, partition};
+pub use lower::lower;
+pub use model::{
+    ActionElement, ActionPattern, Condition, ConditionEntry, Effect, EffectElement, OperatorEntry,
+    Policy, Principal, PrincipalElement, PrincipalEntry, PrincipalType, Problem, ProblemKind,
+    ResourceElement, ResourcePattern, Statement,
+};
+pub use operator::{Operator, OperatorFacts, OperatorFamily, SetQualifier};
+pub use pattern::has_wildcard;

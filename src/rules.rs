@@ -1,0 +1,136 @@
+//! The rules: one file each, in the folder of its theme.
+//!
+//! A rule is a pure function and what is known of it: `declare_rule!` ties the two together with the doc comment that
+//! is the rule's page. Everything that lists rules reads [`all`].
+
+mod context;
+mod issue_codes;
+
+pub mod action;
+pub mod grammar;
+pub mod security;
+pub mod syntax;
+
+pub use context::{DocumentContext, LintContext, Sink};
+pub use issue_codes::{IssueCode, issue_code, issue_codes};
+
+use crate::diagnostic::Severity;
+
+/// A rule and what is known of it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, in kebab-case.
+    pub name: &'static str,
+    /// How bad its findings are, where their issue code says nothing else.
+    pub severity: Severity,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// Whether it repairs what it finds.
+    pub fix: FixAvailability,
+    /// The codes of IAM Access Analyzer's `ValidatePolicy` that its findings may carry.
+    pub issue_codes: &'static [&'static str],
+    /// Whether it runs only when asked for.
+    pub pedantic: bool,
+    /// The lines of its doc comment.
+    pub docs: &'static [&'static str],
+    /// The module that it is written in.
+    pub module: &'static str,
+    /// What it does.
+    pub check: Check,
+}
+
+/// Whether a rule repairs what it finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixAvailability {
+    /// Never.
+    None,
+    /// For some findings.
+    Sometimes,
+    /// For every finding.
+    Always,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// A document as text and tree, once a document.
+    Document(fn(&DocumentContext<'_>, &mut Sink<'_>)),
+    /// A policy, once for each policy of a document.
+    Policy(fn(&LintContext<'_>, &mut Sink<'_>)),
+}
+
+/// Declares a rule as `RULE`. The doc comment is the rule's page; `docs` of [`Rule`] holds it.
+macro_rules! declare_rule {
+    (
+        $(#[doc = $doc:literal])+
+        static RULE = {
+            name: $name:literal,
+            severity: $severity:ident,
+            since: $since:literal,
+            fix: $fix:ident,
+            issue_codes: [$($code:literal),* $(,)?],
+            $(pedantic: $pedantic:literal,)?
+            check: $check:ident($function:ident) $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])+
+        pub(super) static RULE: crate::rules::Rule = crate::rules::Rule {
+            name: $name,
+            severity: crate::diagnostic::Severity::$severity,
+            since: $since,
+            fix: crate::rules::FixAvailability::$fix,
+            issue_codes: &[$($code),*],
+            pedantic: false $(|| $pedantic)?,
+            docs: &[$($doc),+],
+            module: module_path!(),
+            check: crate::rules::Check::$check($function),
+        };
+    };
+}
+pub(crate) use declare_rule;
+
+/// A group of rules about one thing.
+#[derive(Debug)]
+pub struct Theme {
+    /// Its name: `syntax`.
+    pub name: &'static str,
+    /// Its rules, sorted by name.
+    pub rules: &'static [&'static Rule],
+}
+
+/// The themes, in the order in which people read them.
+pub const THEMES: &[Theme] = &[
+    Theme {
+        name: "syntax",
+        rules: syntax::RULES,
+    },
+    Theme {
+        name: "grammar",
+        rules: grammar::RULES,
+    },
+    Theme {
+        name: "action",
+        rules: action::RULES,
+    },
+    Theme {
+        name: "security",
+        rules: security::RULES,
+    },
+];
+
+/// All rules, theme by theme.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    THEMES.iter().flat_map(|theme| theme.rules.iter().copied())
+}
+
+/// The rule with this name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.name == name)
+}
+
+impl Rule {
+    /// The theme that the rule belongs to: the folder of its file.
+    pub fn theme(&self) -> &'static str {
+        self.module.rsplit("::").nth(1).unwrap_or_default()
+    }
+}
