@@ -1,10 +1,14 @@
 //! What a rule sees, and where it says what it found.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use super::{Rule, issue_code};
+use crate::access::action_set::ActionSet;
 use crate::catalog::Catalog;
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
-use crate::policy::{Policy, Statement};
+use crate::policy::{ActionPattern, Policy, Statement};
 use crate::source::{Dialect, Span};
 use crate::syntax::{SyntaxError, SyntaxErrorKind, Value};
 
@@ -41,6 +45,8 @@ pub struct LintContext<'a> {
     pub catalog: &'a Catalog,
     /// What the run was told.
     pub settings: &'a Settings,
+    /// One cell a statement.
+    actions: Vec<OnceCell<ActionSet>>,
 }
 
 impl<'a> LintContext<'a> {
@@ -51,12 +57,47 @@ impl<'a> LintContext<'a> {
             policy,
             catalog: settings.catalog,
             settings,
+            actions: policy.statements.iter().map(|_| OnceCell::new()).collect(),
         }
     }
 
     /// The statements of the policy.
     pub fn statements(&self) -> &'a [Statement<'a>] {
         &self.policy.statements
+    }
+
+    /// The catalog's actions that a statement of this policy speaks of: those that its `Action` matches, or that its
+    /// `NotAction` leaves. A pattern with unknown parts matches nothing in `Action`; in `NotAction` it may leave
+    /// nothing at all, and the set is empty. Computed once a statement.
+    pub fn actions(&self, statement: &Statement<'a>) -> Cow<'_, ActionSet> {
+        let position = self
+            .statements()
+            .binary_search_by_key(&statement.index, |other| other.index);
+        let cell = position
+            .ok()
+            .and_then(|position| self.actions.get(position));
+        match cell {
+            Some(cell) => Cow::Borrowed(cell.get_or_init(|| self.compute_actions(statement))),
+            None => Cow::Owned(self.compute_actions(statement)),
+        }
+    }
+
+    fn compute_actions(&self, statement: &Statement<'a>) -> ActionSet {
+        let (element, negated) = match (&statement.action, &statement.not_action) {
+            (Some(element), _) => (element, false),
+            (None, Some(element)) => (element, true),
+            (None, None) => return ActionSet::new(),
+        };
+        if negated
+            && element
+                .patterns
+                .iter()
+                .any(|pattern| pattern.known().is_none())
+        {
+            return ActionSet::new();
+        }
+        let patterns = element.patterns.iter().filter_map(ActionPattern::known);
+        ActionSet::from_patterns(self.catalog, patterns, negated)
     }
 }
 
