@@ -1,3 +1,5 @@
+//! The reader against the catalog that is built in, and against damaged ones.
+
 use super::layout::{CHECKED_FROM, checksum};
 use super::{
     AccessLevel, ActionId, BUILTIN_BYTES, Catalog, CatalogError, ConditionKey, ConditionType,

@@ -1,0 +1,102 @@
+//! What is true of every rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use iamlint::rules::{THEMES, all, find, issue_code};
+
+use crate::fixture;
+
+#[test]
+fn names_are_unique_and_kebab_case() {
+    let mut seen = BTreeSet::new();
+    for rule in all() {
+        let words = rule.name.split('-').all(|word| {
+            !word.is_empty()
+                && word
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        });
+        assert!(words, "{}", rule.name);
+        assert!(seen.insert(rule.name), "two rules are named {}", rule.name);
+        assert_eq!(find(rule.name).map(|rule| rule.module), Some(rule.module));
+        let file = rule.module.rsplit("::").next().unwrap_or_default();
+        assert_eq!(
+            rule.name,
+            file.replace('_', "-"),
+            "the rule's file has another name"
+        );
+    }
+}
+
+#[test]
+fn themes_hold_their_rules_in_order() {
+    for theme in THEMES {
+        let names: Vec<&str> = theme.rules.iter().map(|rule| rule.name).collect();
+        assert!(names.is_sorted(), "{}: {names:?}", theme.name);
+        for rule in theme.rules {
+            assert_eq!(rule.theme(), theme.name, "{}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn issue_codes_exist() {
+    for rule in all() {
+        for code in rule.issue_codes {
+            assert!(issue_code(code).is_some(), "{}: {code}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_fixtures_that_give_it_and_near_misses() {
+    let mut codes: BTreeMap<(String, Option<&str>), usize> = BTreeMap::new();
+    let mut clean = BTreeSet::new();
+    for fixture in fixture::all() {
+        assert!(
+            find(&fixture.rule).is_some(),
+            "testdata/rules/{} belongs to no rule",
+            fixture.rule
+        );
+        let (_, diagnostics) = fixture.lint();
+        let mut own = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.rule == fixture.rule)
+            .peekable();
+        if own.peek().is_none() {
+            clean.insert(fixture.rule.clone());
+        }
+        for diagnostic in own {
+            *codes
+                .entry((fixture.rule.clone(), diagnostic.issue_code))
+                .or_default() += 1;
+        }
+    }
+    let mut failures = Vec::new();
+    for rule in all() {
+        let count = |code| {
+            codes
+                .get(&(rule.name.to_owned(), code))
+                .copied()
+                .unwrap_or(0)
+        };
+        for &code in rule
+            .issue_codes
+            .iter()
+            .filter(|&&code| count(Some(code)) < 2)
+        {
+            failures.push(format!(
+                "{}: {code} has {} of at least 2 findings in the fixtures",
+                rule.name,
+                count(Some(code))
+            ));
+        }
+        if rule.issue_codes.is_empty() && count(None) == 0 {
+            failures.push(format!("{}: no fixture gives it", rule.name));
+        }
+        if !clean.contains(rule.name) {
+            failures.push(format!("{}: no fixture without it", rule.name));
+        }
+    }
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}

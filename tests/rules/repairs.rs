@@ -1,0 +1,128 @@
+//! Every fix that the fixtures give does what it promises.
+
+use std::fmt::Write;
+
+use iamlint::diagnostic::Diagnostic;
+use iamlint::fix::{Applicability, Fix, apply};
+use iamlint::rules::{FixAvailability, find};
+use iamlint::source::Dialect;
+use iamlint::syntax::{TokenKind, parse, tokens};
+
+use crate::fixture::{self, Fixture, describe};
+
+/// After so many rounds nothing is left to repair.
+const ROUNDS: usize = 10;
+
+#[test]
+fn fixes_keep_their_promises() {
+    let mut failures = String::new();
+    for fixture in &fixture::all() {
+        let (file, diagnostics) = fixture.lint();
+        let mut wrong = Vec::new();
+        for diagnostic in &diagnostics {
+            for fix in &diagnostic.fixes {
+                wrong.extend(check_fix(
+                    fixture,
+                    file.text(),
+                    file.dialect(),
+                    &diagnostics,
+                    diagnostic,
+                    fix,
+                ));
+            }
+            wrong.extend(availability(diagnostic));
+        }
+        wrong.extend(converges(fixture, file.text(), file.dialect()));
+        for failure in wrong {
+            writeln!(failures, "{}: {failure}", fixture.name()).unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+fn check_fix(
+    fixture: &Fixture,
+    text: &str,
+    dialect: Dialect,
+    all: &[Diagnostic],
+    diagnostic: &Diagnostic,
+    fix: &Fix,
+) -> Option<String> {
+    let (fixed, applied) = apply(text, &[fix]);
+    let failure = |what: &str| {
+        Some(format!(
+            "{}: `{}` {what}\n{fixed}",
+            describe(diagnostic),
+            fix.title
+        ))
+    };
+    if applied.is_empty() || fixed == text {
+        return failure("changes nothing");
+    }
+    if faults(&fixed, dialect) > faults(text, dialect) {
+        return failure("breaks the syntax");
+    }
+    if fix.applicability != Applicability::Safe {
+        return None;
+    }
+    let count = |list: &[Diagnostic]| {
+        list.iter()
+            .filter(|other| other.rule == diagnostic.rule)
+            .count()
+    };
+    if count(&fixture.lint_text(&fixed, dialect)) >= count(all) {
+        return failure("leaves the finding");
+    }
+    if diagnostic.rule != "comment-in-json" && comments(&fixed) < comments(text) {
+        return failure("loses a comment");
+    }
+    None
+}
+
+fn faults(text: &str, dialect: Dialect) -> usize {
+    parse(text, dialect).errors.len()
+}
+
+fn comments(text: &str) -> usize {
+    tokens(text)
+        .filter(|token| matches!(token.kind, TokenKind::Comment { .. }))
+        .count()
+}
+
+/// Whether the rule's metadata tells the truth about its fixes.
+fn availability(diagnostic: &Diagnostic) -> Option<String> {
+    let promised = find(diagnostic.rule)?.fix;
+    let kept = match promised {
+        FixAvailability::None => diagnostic.fixes.is_empty(),
+        FixAvailability::Sometimes => true,
+        FixAvailability::Always => !diagnostic.fixes.is_empty(),
+    };
+    (!kept).then(|| {
+        format!(
+            "{}: the rule says of its fixes: {promised:?}",
+            describe(diagnostic)
+        )
+    })
+}
+
+/// Applies all safe fixes until there are none.
+fn converges(fixture: &Fixture, text: &str, dialect: Dialect) -> Option<String> {
+    let mut text = text.to_owned();
+    for _ in 0..ROUNDS {
+        let diagnostics = fixture.lint_text(&text, dialect);
+        let fixes: Vec<&Fix> = diagnostics
+            .iter()
+            .filter_map(|diagnostic| {
+                diagnostic
+                    .fixes
+                    .first()
+                    .filter(|fix| fix.applicability == Applicability::Safe)
+            })
+            .collect();
+        if fixes.is_empty() {
+            return None;
+        }
+        text = apply(&text, &fixes).0;
+    }
+    Some(format!("still repaired after {ROUNDS} rounds:\n{text}"))
+}
