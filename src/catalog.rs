@@ -34,7 +34,7 @@ pub use resource_type::ResourceType;
 pub use service::Service;
 pub use validate::CatalogError;
 
-use layout::{Header, Section, Table};
+use layout::{Header, Section, Table, action_slot};
 
 static BUILTIN_BYTES: &[u8] = include_bytes!("catalog/catalog.bin");
 
@@ -137,28 +137,27 @@ impl Catalog {
         let slots = self.count(Table::ActionIndex);
         let mask = slots.checked_sub(1)?;
         let hash = layout::hash_name([prefix, name]);
+        let tag = action_slot::tag(hash);
         (0..slots)
-            .map(|step| {
-                self.record(Table::ActionIndex, hash.wrapping_add(step) & mask)
-                    .u32(0)
-            })
-            .map_while(|slot| slot.checked_sub(1))
+            .map(|step| self.record(Table::ActionIndex, (hash as u32).wrapping_add(step) & mask))
+            .map(|record| record.u32(0))
+            .take_while(|slot| slot & action_slot::ID_MASK != 0)
+            .filter(|slot| slot & !action_slot::ID_MASK == tag)
+            .map(|slot| (slot & action_slot::ID_MASK) - 1)
             .find(|id| {
-                self.name_bytes(Table::Actions, *id)
+                let record = self.record(Table::Actions, *id);
+                let service = u32::from(record.u16(layout::action::SERVICE));
+                self.string_bytes(record.u32(layout::action::NAME))
                     .eq_ignore_ascii_case(name)
                     && self
-                        .name_bytes(Table::Services, self.service_of(*id))
+                        .name_bytes(Table::Services, service)
                         .eq_ignore_ascii_case(prefix)
             })
     }
 
-    /// The number of the service that an action belongs to.
-    fn service_of(&self, action: u32) -> u32 {
-        read::partition_point(0..self.count(Table::Services), |id| {
-            self.record(Table::Services, id)
-                .u32(layout::service::END_ACTION)
-                <= action
-        })
+    /// Whether the facts name dependent actions at all. When not, their absence means nothing.
+    pub fn has_dependent_actions(&self) -> bool {
+        self.count(Table::Dependents) > 0
     }
 
     fn section(&self, table: Table) -> Section {

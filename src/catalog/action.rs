@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::Catalog;
 use super::condition_key::ConditionKey;
-use super::layout::{Table, action, action_resource};
-use super::read::Record;
+use super::layout::{Table, action, action_resource, dependents};
+use super::read::{Record, partition_point};
 use super::resource_type::ResourceType;
 use super::service::Service;
 
@@ -71,7 +71,7 @@ impl<'c> Action<'c> {
 
     /// The service that the action belongs to.
     pub fn service(self) -> Service<'c> {
-        Service::new(self.catalog, self.catalog.service_of(self.id.0))
+        Service::new(self.catalog, u32::from(self.record().u16(action::SERVICE)))
     }
 
     /// The name without the prefix, as AWS writes it: `GetObject`. With the prefix: use [`fmt::Display`].
@@ -121,11 +121,25 @@ impl<'c> Action<'c> {
             })
     }
 
-    /// The actions that a caller needs as well.
+    /// The actions that a caller needs as well, such as `iam:PassRole`. Not every source of facts names
+    /// them: see [`Catalog::has_dependent_actions`].
     pub fn dependent_actions(self) -> impl ExactSizeIterator<Item = Action<'c>> + Clone + use<'c> {
         let catalog = self.catalog;
+        let all = 0..catalog.count(Table::Dependents);
+        let action_at = |id| {
+            catalog
+                .record(Table::Dependents, id)
+                .u32(dependents::ACTION)
+        };
+        let id = partition_point(all, |id| action_at(id) < self.id.0);
+        let record = catalog.record(Table::Dependents, id);
+        let needs = if action_at(id) == self.id.0 {
+            record.u32(dependents::NEEDS)
+        } else {
+            0
+        };
         catalog
-            .word_list(self.record().u32(action::DEPENDENTS))
+            .word_list(needs)
             .map(move |id| Action::new(catalog, ActionId(id)))
     }
 }
@@ -161,7 +175,10 @@ pub struct ActionResource<'c> {
 impl<'c> ActionResource<'c> {
     /// The resource type.
     pub fn resource_type(self) -> ResourceType<'c> {
-        ResourceType::new(self.catalog, self.item.u32(action_resource::TYPE))
+        ResourceType::new(
+            self.catalog,
+            u32::from(self.item.u16(action_resource::TYPE)),
+        )
     }
 
     /// Whether the action always needs a resource of this type.
@@ -177,14 +194,6 @@ impl<'c> ActionResource<'c> {
         catalog
             .key_list(self.item.u32(action_resource::KEYS))
             .map(move |id| ConditionKey::new(catalog, id))
-    }
-
-    /// The actions that a caller needs as well, when the action works on this type.
-    pub fn dependent_actions(self) -> impl ExactSizeIterator<Item = Action<'c>> + Clone + use<'c> {
-        let catalog = self.catalog;
-        catalog
-            .word_list(self.item.u32(action_resource::DEPENDENTS))
-            .map(move |id| Action::new(catalog, ActionId(id)))
     }
 }
 

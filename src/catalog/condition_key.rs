@@ -216,25 +216,25 @@ impl Catalog {
 
     /// The key whose template a name fills: the one with the longest text before its free part, where several do.
     fn condition_key_of_template(&self, name: &[u8]) -> Option<u32> {
-        let any_issuer: &[u8] = if is_provider_key(name) {
-            b"?"
-        } else {
-            name.get(..1)?
-        };
-        [name.get(..1)?, any_issuer].into_iter().find_map(|start| {
-            let id = self
-                .with_prefix(Table::Templates, 0..self.count(Table::Templates), start)
-                .filter(|id| pattern::matches(self.name_bytes(Table::Templates, *id), name))
-                .max_by_key(|id| {
-                    pattern::literal_prefix(self.name_bytes(Table::Templates, *id)).len()
-                })?;
-            Some(self.record(Table::Templates, id).u32(template::KEY))
-        })
+        let colon = name.iter().position(|byte| *byte == b':')?;
+        let (prefix, _) = name.split_at_checked(colon + 1)?;
+        let id = self.template_under(prefix, name).or_else(|| {
+            // The issuer of an OIDC provider is a host name, with a path at times: unlike a service
+            // prefix it holds a dot, and it may have a free part itself.
+            if !prefix.contains(&b'.') {
+                return None;
+            }
+            self.template_under(name.get(..1)?, name)
+                .or_else(|| self.template_under(b"?", name))
+        })?;
+        Some(self.record(Table::Templates, id).u32(template::KEY))
     }
-}
 
-/// The issuer of an OIDC provider is a host name, with a path at times: unlike a service prefix it holds a dot.
-fn is_provider_key(name: &[u8]) -> bool {
-    let issuer = name.split(|byte| *byte == b':').next().unwrap_or_default();
-    issuer.contains(&b'.')
+    /// The best of the templates that begin with a text and match a name.
+    fn template_under(&self, start: &[u8], name: &[u8]) -> Option<u32> {
+        let pattern = |id| self.name_bytes(Table::Templates, id);
+        self.with_prefix(Table::Templates, 0..self.count(Table::Templates), start)
+            .filter(|id| pattern::matches(pattern(*id), name))
+            .max_by_key(|id| pattern::literal_prefix(pattern(*id)).len())
+    }
 }

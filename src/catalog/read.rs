@@ -155,8 +155,15 @@ impl Catalog {
 
 /// Compares as lowercase ASCII.
 pub(super) fn compare(left: &[u8], right: &[u8]) -> Ordering {
-    let lower = |byte: &u8| byte.to_ascii_lowercase();
-    left.iter().map(lower).cmp(right.iter().map(lower))
+    for (left, right) in left.iter().zip(right) {
+        if left != right {
+            match left.to_ascii_lowercase().cmp(&right.to_ascii_lowercase()) {
+                Ordering::Equal => {}
+                unequal => return unequal,
+            }
+        }
+    }
+    left.len().cmp(&right.len())
 }
 
 /// The first id of a range for which `before` is false, when it is true for a prefix of the range.

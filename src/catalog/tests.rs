@@ -498,7 +498,7 @@ fn errors_name_the_problem() {
     *bytes.last_mut().expect("not empty") ^= 1;
     assert_eq!(
         Catalog::from_bytes(bytes).err(),
-        Some(CatalogError::Checksum)
+        Some(CatalogError::Damaged)
     );
 }
 

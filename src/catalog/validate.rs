@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use super::Catalog;
 use super::layout::{
-    self, HEADER_SIZE, KEY_ITEM, Table, WORD_ITEM, action, action_resource, condition_key,
-    principal, resource_type, service, template,
+    self, HEADER_SIZE, KEY_ITEM, Table, WORD_ITEM, action, action_resource, action_slot,
+    condition_key, dependents, principal, resource_type, service, template,
 };
 use super::read::{Record, compare};
 
@@ -27,9 +27,9 @@ pub enum CatalogError {
         /// The only version that is read.
         supported: u32,
     },
-    /// The bytes are not those that were written.
-    #[error("catalog file is damaged: its checksum does not match")]
-    Checksum,
+    /// The bytes are not those that were written: some are missing, added or changed.
+    #[error("catalog file is damaged")]
+    Damaged,
     /// The checksum is right but the content contradicts itself: made by a faulty generator.
     #[error("catalog file is malformed: {0}")]
     Malformed(&'static str),
@@ -54,10 +54,10 @@ impl Catalog {
                 supported: layout::VERSION,
             });
         }
-        if self.header.checksum != layout::checksum(&self.bytes) {
-            return Err(CatalogError::Checksum);
-        }
         self.check_sections()?;
+        if self.header.checksum != layout::checksum(&self.bytes) {
+            return Err(CatalogError::Damaged);
+        }
         self.check_string(self.header.date)?;
         ensure(self.date().len() == 10, "the date is not a date")?;
         for id in 0..self.count(Table::Sources) {
@@ -67,6 +67,7 @@ impl Catalog {
         }
         self.check_services()?;
         self.check_actions()?;
+        self.check_dependents()?;
         self.check_action_index()?;
         self.check_resource_types()?;
         self.check_keys()?;
@@ -86,16 +87,18 @@ impl Catalog {
         let mut end = HEADER_SIZE;
         for table in Table::ALL {
             let section = self.section(table);
-            ensure(
-                section.offset as usize == end,
-                "a table is not where it should be",
-            )?;
-            end = (section.count as usize)
-                .checked_mul(table.stride())
-                .and_then(|length| end.checked_add(length))
-                .ok_or(CatalogError::Malformed("a table is too long"))?;
+            let length = (section.count as usize).checked_mul(table.stride());
+            let next = length.and_then(|length| end.checked_add(length));
+            end = match next {
+                Some(next) if section.offset as usize == end => next,
+                _ => return Err(CatalogError::Damaged),
+            };
         }
-        ensure(end == self.bytes.len(), "the tables do not fill the file")
+        if end == self.bytes.len() {
+            Ok(())
+        } else {
+            Err(CatalogError::Damaged)
+        }
     }
 
     fn check_string(&self, string: u32) -> Checked {
@@ -131,12 +134,6 @@ impl Catalog {
                 u32::from(item.u16(0)) < self.count(Table::ConditionKeys),
                 "no such condition key",
             )
-        })
-    }
-
-    fn check_action_list(&self, list: u32) -> Checked {
-        self.check_list(list, WORD_ITEM, |item| {
-            ensure(item.u32(0) < self.action_count(), "no such action")
         })
     }
 
@@ -197,22 +194,41 @@ impl Catalog {
         for id in 0..self.action_count() {
             let record = self.record(Table::Actions, id);
             ensure(record.u8(action::ACCESS) <= 4, "unknown access level")?;
+            let owner = self.record(Table::Services, u32::from(record.u16(action::SERVICE)));
+            let siblings = owner.u32(service::FIRST_ACTION)..owner.u32(service::END_ACTION);
+            ensure(siblings.contains(&id), "an action names another service")?;
             self.check_key_list(record.u32(action::KEYS))?;
-            self.check_action_list(record.u32(action::DEPENDENTS))?;
+            let types = owner.u32(service::FIRST_RESOURCE)..owner.u32(service::END_RESOURCE);
             self.check_list(
                 record.u32(action::RESOURCES),
                 action_resource::SIZE,
                 |item| {
-                    let known = item.u32(action_resource::TYPE) < self.count(Table::ResourceTypes);
+                    let known = types.contains(&u32::from(item.u16(action_resource::TYPE)));
                     ensure(known, "no such resource type")?;
                     ensure(
                         item.u8(action_resource::REQUIRED) <= 1,
                         "unknown resource flag",
                     )?;
-                    self.check_key_list(item.u32(action_resource::KEYS))?;
-                    self.check_action_list(item.u32(action_resource::DEPENDENTS))
+                    self.check_key_list(item.u32(action_resource::KEYS))
                 },
             )?;
+        }
+        Ok(())
+    }
+
+    fn check_dependents(&self) -> Checked {
+        let mut next = 0;
+        for id in 0..self.count(Table::Dependents) {
+            let record = self.record(Table::Dependents, id);
+            let of = record.u32(dependents::ACTION);
+            ensure(
+                of >= next && of < self.action_count(),
+                "dependent actions are out of order",
+            )?;
+            next = of + 1;
+            self.check_list(record.u32(dependents::NEEDS), WORD_ITEM, |item| {
+                ensure(item.u32(0) < self.action_count(), "no such action")
+            })?;
         }
         Ok(())
     }
@@ -226,20 +242,19 @@ impl Catalog {
         )?;
         let mut filled = 0;
         for slot in 0..slots {
-            let entry = self.record(Table::ActionIndex, slot).u32(0);
-            ensure(entry <= self.action_count(), "no such action")?;
-            filled += u32::from(entry != 0);
+            let id = self.record(Table::ActionIndex, slot).u32(0) & action_slot::ID_MASK;
+            ensure(id <= self.action_count(), "no such action")?;
+            filled += u32::from(id != 0);
         }
         ensure(
             filled == self.action_count() && filled < slots,
             "the index of actions is incomplete",
         )?;
-        let found = (0..self.count(Table::Services)).all(|owner| {
-            let record = self.record(Table::Services, owner);
-            let prefix = self.name_bytes(Table::Services, owner);
-            (record.u32(service::FIRST_ACTION)..record.u32(service::END_ACTION)).all(|id| {
-                self.find_action_id(prefix, self.name_bytes(Table::Actions, id)) == Some(id)
-            })
+        let found = (0..self.action_count()).all(|id| {
+            let record = self.record(Table::Actions, id);
+            let owner = u32::from(record.u16(action::SERVICE));
+            let name = self.string_bytes(record.u32(action::NAME));
+            self.find_action_id(self.name_bytes(Table::Services, owner), name) == Some(id)
         });
         ensure(found, "the index of actions is wrong")
     }

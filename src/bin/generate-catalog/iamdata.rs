@@ -90,7 +90,7 @@ pub(crate) fn read(folder: &Path, model: &mut Model) -> Result<(), Box<dyn Error
                     .split(", ")
                     .map(|arn| arn.trim().to_owned())
                     .collect(),
-                keys: raw.condition_keys.iter().map(|key| lower(key)).collect(),
+                keys: model.keys_of(&raw.condition_keys),
                 key: raw.key,
             };
             result
@@ -124,7 +124,7 @@ fn action(
     let mut action = model::Action {
         access: access_level(&raw.access_level)
             .ok_or_else(|| format!("{prefix}:{}: access level {:?}", raw.name, raw.access_level))?,
-        keys: raw.condition_keys.iter().map(|key| lower(key)).collect(),
+        keys: model.keys_of(&raw.condition_keys),
         dependents: raw
             .dependent_actions
             .iter()
@@ -141,18 +141,16 @@ fn action(
                 .insert(format!("{prefix}:{} uses unknown type {key}", action.name));
             continue;
         }
+        let keys = model.keys_of(&each.condition_keys);
         // A type that stands twice is required only when it always is.
         let merged = action.resources.entry(key).or_insert_with(|| Use {
             required: true,
             ..Use::default()
         });
         merged.required &= each.required;
-        merged
-            .keys
-            .extend(each.condition_keys.iter().map(|key| lower(key)));
-        merged
-            .dependents
-            .extend(each.dependent_actions.iter().map(|name| lower(name)));
+        merged.keys.extend(keys);
+        let dependents = each.dependent_actions.iter().map(|name| lower(name));
+        action.dependents.extend(dependents);
     }
     Ok(action)
 }

@@ -17,6 +17,8 @@ pub(crate) struct Model {
     pub(crate) managed_policies: BTreeMap<String, (String, String)>,
     /// Lowercase name to whether AWS uses it.
     pub(crate) principals: BTreeMap<String, bool>,
+    /// Lowercase name to name, of every key that is used anywhere.
+    pub(crate) key_spelling: BTreeMap<String, String>,
     /// What does not fit together in the sources, for people.
     pub(crate) warnings: BTreeSet<String>,
 }
@@ -50,7 +52,6 @@ pub(crate) struct Action {
 pub(crate) struct Use {
     pub(crate) required: bool,
     pub(crate) keys: BTreeSet<String>,
-    pub(crate) dependents: BTreeSet<String>,
 }
 
 #[derive(Default)]
@@ -70,6 +71,16 @@ pub(crate) struct Key {
 }
 
 impl Model {
+    /// The lowercase names of some keys, whose spelling is kept.
+    pub(crate) fn keys_of(&mut self, names: &[String]) -> BTreeSet<String> {
+        for name in names {
+            self.key_spelling
+                .entry(name.to_ascii_lowercase())
+                .or_insert_with(|| name.clone());
+        }
+        names.iter().map(|name| name.to_ascii_lowercase()).collect()
+    }
+
     /// Adds what the sources leave implicit, and drops what points nowhere.
     pub(crate) fn finish(&mut self) {
         self.add_undeclared_keys();
@@ -118,7 +129,7 @@ impl Model {
             }
             for name in &service.keys {
                 self.keys.entry(name.clone()).or_insert_with(|| Key {
-                    name: name.clone(),
+                    name: self.key_spelling.get(name).unwrap_or(name).clone(),
                     ..Key::default()
                 });
             }
@@ -150,9 +161,6 @@ impl Model {
             .flat_map(|service| service.actions.values_mut())
         {
             action.dependents.retain(&mut keep);
-            for each in action.resources.values_mut() {
-                each.dependents.retain(&mut keep);
-            }
         }
     }
 }

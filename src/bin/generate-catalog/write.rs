@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use iamlint::catalog::layout::{
-    self, CHECKED_FROM, HEADER_SIZE, MAGIC, Table, VERSION, condition_key, principal,
+    self, CHECKED_FROM, HEADER_SIZE, MAGIC, Table, VERSION, action_slot, condition_key, principal,
 };
 
 use crate::model::{self, Model};
@@ -39,6 +39,7 @@ struct Writer {
     lists: BTreeMap<Vec<u8>, u32>,
     key_ids: BTreeMap<String, u16>,
     action_ids: BTreeMap<String, u32>,
+    service_count: usize,
     resource_count: u32,
     action_count: u32,
 }
@@ -65,6 +66,7 @@ impl Writer {
             lists: BTreeMap::new(),
             key_ids,
             action_ids,
+            service_count: 0,
             resource_count: 0,
             action_count: 0,
         };
@@ -164,17 +166,16 @@ impl Writer {
         for resource_type in service.resource_types.values() {
             self.resource_type(resource_type)?;
         }
-        let ids: BTreeMap<&str, u32> = service
-            .resource_types
-            .keys()
-            .map(String::as_str)
-            .zip(resources.clone())
-            .collect();
-        for action in service.actions.values() {
-            self.action(action, &ids)?;
+        let mut ids = BTreeMap::new();
+        for (key, id) in service.resource_types.keys().zip(resources.clone()) {
+            ids.insert(key.as_str(), narrow::<u16>(id as usize)?);
         }
+        let id = narrow(self.service_count)?;
+        for action in service.actions.values() {
+            self.action(action, id, &ids)?;
+        }
+        self.service_count += 1;
         self.resource_count = resources.end;
-        self.action_count = actions.end;
         Ok(())
     }
 
@@ -196,7 +197,8 @@ impl Writer {
     fn action(
         &mut self,
         action: &model::Action,
-        types: &BTreeMap<&str, u32>,
+        service: u16,
+        types: &BTreeMap<&str, u16>,
     ) -> Result<(), String> {
         let mut items = Vec::new();
         for (key, each) in &action.resources {
@@ -205,18 +207,24 @@ impl Writer {
                 .ok_or_else(|| format!("no resource type {key}"))?;
             items.extend(id.to_le_bytes());
             items.extend(self.key_list(&each.keys)?.to_le_bytes());
-            items.extend(self.action_list(&each.dependents)?.to_le_bytes());
             items.push(u8::from(each.required));
         }
         let words = [
             self.string(&action.name)?,
             self.list(action.resources.len(), items)?,
             self.key_list(&action.keys)?,
-            self.action_list(&action.dependents)?,
         ];
+        let id = self.action_count;
+        self.action_count += 1;
         let table = self.table(Table::Actions);
         table.extend(words.iter().flat_map(|word| word.to_le_bytes()));
+        table.extend(service.to_le_bytes());
         table.push(action.access);
+        if !action.dependents.is_empty() {
+            let needs = self.action_list(&action.dependents)?;
+            self.table(Table::Dependents)
+                .extend([id, needs].iter().flat_map(|word| word.to_le_bytes()));
+        }
         Ok(())
     }
 
@@ -231,11 +239,15 @@ impl Writer {
         let count = self.action_ids.len();
         let mut slots = vec![0_u32; (count + count / 3 + 1).next_power_of_two()];
         for (id, (prefix, name)) in names.enumerate() {
-            let mut at = layout::hash_name([prefix, name]) as usize % slots.len();
-            while slots[at] != 0 {
-                at = (at + 1) % slots.len();
+            let hash = layout::hash_name([prefix, name]);
+            let slot = narrow::<u32>(id)? + 1;
+            if slot > action_slot::ID_MASK {
+                return Err("too many actions for the index".to_owned());
             }
-            slots[at] = narrow::<u32>(id)? + 1;
+            let start = hash as usize % slots.len();
+            let (before, after) = slots.split_at_mut(start);
+            let free = after.iter_mut().chain(before).find(|slot| **slot == 0);
+            *free.ok_or("the index of actions is full")? = slot | action_slot::tag(hash);
         }
         self.table(Table::ActionIndex)
             .extend(slots.iter().flat_map(|slot| slot.to_le_bytes()));
