@@ -5,6 +5,7 @@ mod lower;
 mod model;
 mod operator;
 mod pattern;
+mod variable;
 
 pub use arn::{Arn, ArnField, PARTITIONS, Partition, partition};
 pub use lower::lower;
@@ -15,3 +16,4 @@ pub use model::{
 };
 pub use operator::{Operator, OperatorFacts, OperatorFamily, SetQualifier};
 pub use pattern::has_wildcard;
+pub use variable::{Variable, VariableFault, variables, variables_in};
