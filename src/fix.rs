@@ -1,5 +1,9 @@
 //! Repairs: edits, what they promise, and how they are applied.
 
+mod remove;
+
+pub use remove::{remove_items, remove_members};
+
 use crate::source::Span;
 
 /// One replacement of text.
