@@ -128,8 +128,9 @@ impl Catalog {
     /// Finds an action by its full name, `s3:GetObject`, in any ASCII case. Patterns find nothing:
     /// see [`Service::actions_matching`].
     pub fn find_action(&self, name: &str) -> Option<Action<'_>> {
-        let (prefix, name) = name.split_once(':')?;
-        let id = self.find_action_id(prefix.as_bytes(), name.as_bytes())?;
+        let name = name.as_bytes();
+        let colon = name.iter().position(|byte| *byte == b':')?;
+        let id = self.find_action_id(name.get(..colon)?, name.get(colon + 1..)?)?;
         Some(Action::new(self, ActionId(id)))
     }
 

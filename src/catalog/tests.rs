@@ -1,10 +1,9 @@
-//! The reader against the catalog that is built in, and against damaged ones.
+//! Look-ups in the built-in catalog, and the file's size.
 
-use super::layout::{CHECKED_FROM, checksum};
-use super::{
-    AccessLevel, ActionId, BUILTIN_BYTES, Catalog, CatalogError, ConditionKey, ConditionType,
-    KeyCategory, KeyPresence, Table, layout, pattern,
-};
+mod condition_keys;
+mod damage;
+
+use super::{AccessLevel, ActionId, BUILTIN_BYTES, Catalog, Table, layout, pattern};
 
 fn catalog() -> &'static Catalog {
     Catalog::builtin()
@@ -252,113 +251,6 @@ fn a_resource_type_has_its_arn_formats() {
 }
 
 #[test]
-fn condition_keys_are_found_by_name_and_by_template() {
-    let name = |name: &str| catalog().condition_key(name).map(ConditionKey::name);
-    assert_eq!(name("AWS:sourceip"), Some("aws:SourceIp"));
-    assert_eq!(
-        name("aws:RequestTag/team"),
-        Some("aws:RequestTag/${TagKey}")
-    );
-    assert_eq!(
-        name("aws:requesttag/Cost Center:a/b"),
-        Some("aws:RequestTag/${TagKey}")
-    );
-    assert_eq!(
-        name("aws:RequestTag/${TagKey}"),
-        Some("aws:RequestTag/${TagKey}")
-    );
-    assert_eq!(name("aws:RequestTag/"), None);
-    assert_eq!(
-        name("s3:ExistingObjectTag/team"),
-        Some("s3:ExistingObjectTag/<key>")
-    );
-    assert_eq!(
-        name("kms:EncryptionContext:AppName"),
-        Some("kms:EncryptionContext:${EncryptionContextKey}")
-    );
-    assert_eq!(
-        name("kms:EncryptionContextKeys"),
-        Some("kms:EncryptionContextKeys")
-    );
-    assert_eq!(
-        name("events:Metadata/x/Matcher").map(|found| found.ends_with("/Matcher")),
-        Some(true)
-    );
-    assert_eq!(
-        name("token.actions.githubusercontent.com:sub"),
-        Some("<oidc-provider>:sub")
-    );
-    assert_eq!(
-        name("oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:aud"),
-        Some("<oidc-provider>:aud")
-    );
-    for unknown in [
-        "",
-        ":",
-        "aws",
-        "aws:",
-        "aws:SourceIpp",
-        "s3:sub",
-        "nosuch:aud",
-        "?",
-        "?*",
-        "<oidc-provider>:x",
-    ] {
-        assert_eq!(name(unknown), None, "{unknown}");
-    }
-    for key in catalog().condition_keys() {
-        assert_eq!(catalog().condition_key(&swap_case(key.name())), Some(key));
-        assert!(key.value_types().count() <= 2);
-    }
-}
-
-#[test]
-fn condition_keys_have_their_facts() {
-    let key = |name: &str| catalog().condition_key(name).expect(name);
-    assert_eq!(
-        key("aws:SourceIp").value_type(),
-        Some(ConditionType::IpAddress)
-    );
-    assert_eq!(
-        key("aws:PrincipalArn").value_type(),
-        Some(ConditionType::Arn)
-    );
-    assert_eq!(
-        key("aws:EpochTime").value_types().collect::<Vec<_>>(),
-        [ConditionType::Numeric, ConditionType::Date]
-    );
-    assert!(key("aws:TagKeys").multivalued());
-    assert!(key("dynamodb:LeadingKeys").multivalued());
-    assert!(!key("aws:PrincipalOrgID").multivalued());
-    assert!(key("aws:PrincipalOrgID").is_sensitive());
-    assert!(!key("aws:PrincipalArn").is_sensitive());
-    assert_eq!(key("aws:SourceVpce").category(), Some(KeyCategory::Network));
-    assert_eq!(key("s3:prefix").category(), None);
-    assert_eq!(key("aws:SecureTransport").presence(), KeyPresence::Always);
-    assert_eq!(key("aws:PrincipalArn").presence(), KeyPresence::Signed);
-    assert_eq!(key("aws:SourceVpce").presence(), KeyPresence::Sometimes);
-    assert!(key("lambda:SourceFunctionArn").is_global());
-    assert!(
-        catalog()
-            .global_condition_key("aws:PrincipalTag/x")
-            .is_some()
-    );
-    assert!(catalog().global_condition_key("s3:prefix").is_none());
-    assert!(key("saml:aud").is_federation());
-    assert!(!key("sts:ExternalId").is_federation());
-    assert!(key("saml:sub").stays_in_session());
-    assert!(!key("saml:aud").stays_in_session());
-
-    let s3 = catalog().service("s3").expect("exists");
-    assert!(s3.condition_key("S3:Prefix").is_some());
-    assert!(s3.condition_key("aws:ResourceTag/x").is_some());
-    assert!(s3.condition_key("ec2:Region").is_none());
-    let list = s3.action("ListBucket").expect("exists");
-    assert!(list.supports_condition_key(key("s3:prefix")));
-    assert!(!list.supports_condition_key(key("s3:x-amz-acl")));
-}
-
-#[test]
 fn services_have_their_facts() {
     let service = |prefix: &str| catalog().service(prefix).expect(prefix);
     assert_eq!(service("S3").name(), "Amazon S3");
@@ -416,89 +308,6 @@ fn names_that_aws_owns_are_found() {
         catalog()
             .service_principals()
             .all(|each| !each.name().contains('*'))
-    );
-}
-
-#[test]
-fn a_cut_file_is_an_error() {
-    for length in (0..BUILTIN_BYTES.len()).step_by(1000).chain(0..300) {
-        assert!(
-            Catalog::from_bytes(BUILTIN_BYTES[..length].to_vec()).is_err(),
-            "{length}"
-        );
-    }
-}
-
-#[test]
-fn a_changed_byte_is_an_error() {
-    for at in (0..140).chain((140..BUILTIN_BYTES.len()).step_by(9973)) {
-        let mut bytes = BUILTIN_BYTES.to_vec();
-        bytes[at] ^= 0x41;
-        assert!(Catalog::from_bytes(bytes).is_err(), "{at}");
-    }
-}
-
-/// Even behind a right checksum, a changed byte is an error or a catalog whose every look-up ends.
-#[test]
-fn a_changed_byte_with_a_right_checksum_does_no_harm() {
-    let mut refused = 0;
-    for at in (CHECKED_FROM..140).chain((140..BUILTIN_BYTES.len()).step_by(29_989)) {
-        let mut bytes = BUILTIN_BYTES.to_vec();
-        bytes[at] = bytes[at].wrapping_add(0x83);
-        let sum = checksum(&bytes).to_le_bytes();
-        bytes[12..CHECKED_FROM].copy_from_slice(&sum);
-        match Catalog::from_bytes(bytes) {
-            Ok(catalog) => visit(&catalog),
-            Err(_) => refused += 1,
-        }
-    }
-    assert!(refused > 100, "{refused}");
-}
-
-fn visit(catalog: &Catalog) {
-    let mut total = 0;
-    for service in catalog.services() {
-        total += service.name().len() + service.condition_keys().len();
-        for each in service.resource_types() {
-            total += each.arn_formats().map(str::len).sum::<usize>();
-        }
-    }
-    for action in catalog.actions().step_by(97) {
-        total += action.to_string().len() + action.dependent_actions().len();
-        assert_eq!(catalog.find_action(&action.to_string()), Some(action));
-        for used in action.resource_types() {
-            total += used.resource_type().key().len() + used.condition_keys().len();
-        }
-    }
-    assert!(total > 0);
-}
-
-#[test]
-fn errors_name_the_problem() {
-    assert_eq!(
-        Catalog::from_bytes(Vec::new()).err(),
-        Some(CatalogError::NotACatalog)
-    );
-    assert_eq!(
-        Catalog::from_bytes(b"{}".repeat(200)).err(),
-        Some(CatalogError::NotACatalog)
-    );
-    let mut bytes = BUILTIN_BYTES.to_vec();
-    bytes[8] += 1;
-    let error = Catalog::from_bytes(bytes).expect_err("another version");
-    let supported = layout::VERSION;
-    assert_eq!(
-        error,
-        CatalogError::Version {
-            found: supported + 1,
-            supported
-        }
-    );
-    let mut bytes = BUILTIN_BYTES.to_vec();
-    *bytes.last_mut().expect("not empty") ^= 1;
-    assert_eq!(
-        Catalog::from_bytes(bytes).err(),
-        Some(CatalogError::Damaged)
     );
 }
 
