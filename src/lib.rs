@@ -16,7 +16,7 @@
 //! 10. [`rules`]: one file a rule, pure functions.
 //! 11. [`lint`]: finds the policies of a document, runs the rules, sorts what they say.
 //! 12. `docs`: the rules' pages and tables, made from the rules themselves.
-//! 13. `render`: findings as text, JSON, and what IAM Access Analyzer would answer.
+//! 13. [`render`]: findings as text, JSON, and what IAM Access Analyzer would answer.
 //! 14. `cli`: arguments, files, commands: all of the command line's input and output.
 //!
 //! Everything up to and including [`lint`] is pure: no file, clock, environment or printing.
@@ -38,12 +38,15 @@
 
 pub mod access;
 pub mod catalog;
+#[doc(hidden)]
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod embed;
 pub mod fix;
 pub mod lint;
 pub mod policy;
+pub mod render;
 pub mod rules;
 pub mod source;
 pub mod syntax;

@@ -1,2 +1,7 @@
 //! The `iamlint` binary.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    iamlint::cli::run(std::env::args_os())
+}

@@ -1,0 +1,86 @@
+//! The command line: arguments, files, and one file a command. All of iamlint's input and output is here.
+//!
+//! Exit codes: 0 when nothing at or above `--fail-on` was found, 1 when something was, 2 when the run could not be done
+//! or not wholly: then the findings of what could be read are still shown.
+
+mod arguments;
+mod check;
+mod discover;
+mod problem;
+mod read;
+mod terminal;
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use problem::Problem;
+
+use crate::catalog::Catalog;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to complain about.
+    Clean,
+    /// Findings at or above the threshold.
+    Findings,
+    /// Not done, or not wholly.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Clean => 0,
+            Outcome::Findings => 1,
+            Outcome::Failed => 2,
+        })
+    }
+}
+
+/// Runs the command that the arguments name, and says how it ended.
+///
+/// `arguments` starts with the name of the program.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    // Locked and buffered once: a line of output is not a system call.
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let outcome = command(arguments, &mut out)
+        .and_then(|outcome| out.flush().map(|()| outcome).map_err(Problem::Output));
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        // Who reads our output has seen enough.
+        Err(Problem::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Clean,
+        Err(problem) => {
+            problem::show(&[problem]);
+            Outcome::Failed
+        }
+    };
+    outcome.into()
+}
+
+fn command(arguments: Arguments, out: &mut dyn Write) -> Result<Outcome, Problem> {
+    if arguments.version {
+        let (version, date) = (env!("CARGO_PKG_VERSION"), Catalog::builtin().date());
+        writeln!(out, "iamlint {version} (AWS catalog of {date})").map_err(Problem::Output)?;
+        return Ok(Outcome::Clean);
+    }
+    match arguments.command {
+        Some(Command::Check(check)) => check::run(&check, out),
+        None => check::run(&arguments::Check::default(), out),
+    }
+}
+
+/// Says what is wrong with the arguments, or shows the help that they ask for.
+fn usage(error: &clap::Error) -> ExitCode {
+    // With a closed output there is nobody to tell.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}

@@ -1,0 +1,303 @@
+//! iamlint's own JSON, version 1, for programs.
+//!
+//! ```text
+//! {
+//!   "version": 1,                          grows when a member changes its meaning or goes; new members may come any time
+//!   "tool": {
+//!     "name": "iamlint",
+//!     "version": "0.1.0",
+//!     "catalog": "2026-01-31"              the date of the facts about AWS
+//!   },
+//!   "summary": {
+//!     "files": 2, "policies": 3,           how many were linted
+//!     "error": 1, "security": 0, "warning": 2, "suggestion": 0,
+//!     "fixable": 1                         how many findings have a fix
+//!   },
+//!   "findings": [                          sorted by file, place, rule
+//!     {
+//!       "rule": "invalid-effect",
+//!       "severity": "error",               error, security, warning or suggestion
+//!       "category": "grammar",             the rule's theme
+//!       "issue_code": "INVALID_EFFECT",    IAM Access Analyzer's code; null where it has none
+//!       "message": "…",                    what is wrong
+//!       "file": "policies/a.json",         "<stdin>" for standard input
+//!       "span": {"start": 61, "end": 66},  bytes from 0, the end exclusive
+//!       "start": {"line": 4, "column": 16},  from 1; columns count Unicode scalar values
+//!       "end": {"line": 4, "column": 21},
+//!       "json_pointer": "/Statement/Effect",  the node in the document (RFC 6901); for a member's name, the member
+//!       "statement": {"index": 0, "sid": null},  null outside of statements
+//!       "notes": ["…"],                    why it matters
+//!       "labels": [                        the underlined places; the first is the main one
+//!         {"primary": true, "message": "…", "span": …, "start": …, "end": …}
+//!       ],
+//!       "fixes": [                         repairs, the best first
+//!         {
+//!           "title": "Replace with `Allow`",
+//!           "applicability": "safe",       safe: grants the same; unsafe: look at it
+//!           "edits": [{"span": …, "start": …, "end": …, "text": "Allow"}]
+//!         }
+//!       ]
+//!     }
+//!   ]
+//! }
+//! ```
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::characters::Characters;
+use super::{Findings, Linted, write_json};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::fix::{self, Applicability};
+use crate::rules::{self, Rule};
+use crate::source;
+use crate::syntax::{self, PathElement, Value};
+
+/// The version of the format.
+pub const VERSION: u32 = 1;
+
+/// Writes the document.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn write(findings: Findings<'_>, writer: &mut dyn Write) -> io::Result<()> {
+    let document = Document {
+        version: VERSION,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            catalog: findings.catalog_date,
+        },
+        summary: Summary {
+            files: findings.files.len(),
+            policies: findings.policies(),
+            error: findings.count(Severity::Error),
+            security: findings.count(Severity::Security),
+            warning: findings.count(Severity::Warning),
+            suggestion: findings.count(Severity::Suggestion),
+            fixable: findings.fixable(),
+        },
+        findings: findings.files.iter().flat_map(findings_of).collect(),
+    };
+    write_json(&document, writer)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    tool: Tool<'a>,
+    summary: Summary,
+    findings: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    name: &'static str,
+    version: &'static str,
+    catalog: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    policies: usize,
+    error: usize,
+    security: usize,
+    warning: usize,
+    suggestion: usize,
+    fixable: usize,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    category: &'static str,
+    issue_code: Option<&'static str>,
+    message: &'a str,
+    file: &'a str,
+    #[serde(flatten)]
+    place: Place,
+    json_pointer: String,
+    statement: Option<Statement<'a>>,
+    notes: &'a [String],
+    labels: Vec<Underline<'a>>,
+    fixes: Vec<Fix<'a>>,
+}
+
+/// The same place in bytes, and in lines and columns.
+#[derive(Serialize)]
+struct Place {
+    span: Span,
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Span {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct Statement<'a> {
+    index: usize,
+    sid: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Underline<'a> {
+    primary: bool,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    #[serde(flatten)]
+    place: Place,
+    text: &'a str,
+}
+
+fn findings_of(linted: &Linted) -> Vec<Finding<'_>> {
+    if linted.findings.is_empty() {
+        return Vec::new();
+    }
+    let characters = Characters::new(&linted.file);
+    // The findings know their place in the policy, which may stand deep in a document: the pointer is the document's.
+    let root = syntax::parse(linted.file.text(), linted.file.dialect()).root;
+    linted
+        .findings
+        .iter()
+        .map(|finding| Finding::of(finding, linted, &root, &characters))
+        .collect()
+}
+
+impl<'a> Finding<'a> {
+    fn of(
+        finding: &'a Diagnostic,
+        linted: &'a Linted,
+        root: &Value<'_>,
+        characters: &Characters<'_>,
+    ) -> Self {
+        let underline = |primary, label: &'a Label| Underline {
+            primary,
+            message: &label.message,
+            place: Place::of(label.span, characters),
+        };
+        let secondary = finding.secondary.iter();
+        Self {
+            rule: finding.rule,
+            severity: finding.severity.name(),
+            category: rules::find(finding.rule).map_or("", Rule::theme),
+            issue_code: finding.issue_code,
+            message: &finding.message,
+            file: linted.file.name(),
+            place: Place::of(finding.primary.span, characters),
+            json_pointer: pointer(&root.locate(finding.primary.span).0),
+            statement: finding.statement.as_ref().map(|statement| Statement {
+                index: statement.index,
+                sid: statement.sid.as_deref(),
+            }),
+            notes: &finding.notes,
+            labels: std::iter::once(underline(true, &finding.primary))
+                .chain(secondary.map(|label| underline(false, label)))
+                .collect(),
+            fixes: finding
+                .fixes
+                .iter()
+                .map(|fix| Fix::of(fix, characters))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> Fix<'a> {
+    fn of(fix: &'a fix::Fix, characters: &Characters<'_>) -> Self {
+        Self {
+            title: &fix.title,
+            applicability: match fix.applicability {
+                Applicability::Safe => "safe",
+                Applicability::Unsafe => "unsafe",
+            },
+            edits: fix
+                .edits
+                .iter()
+                .map(|edit| Edit {
+                    place: Place::of(edit.span, characters),
+                    text: &edit.replacement,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Place {
+    fn of(span: source::Span, characters: &Characters<'_>) -> Self {
+        let position = |offset| {
+            let place = characters.line_column(offset);
+            Position {
+                line: place.line,
+                column: place.column,
+            }
+        };
+        Self {
+            span: Span {
+                start: span.start,
+                end: span.end,
+            },
+            start: position(span.start),
+            end: position(span.end),
+        }
+    }
+}
+
+/// A path as a JSON pointer.
+fn pointer(path: &[PathElement]) -> String {
+    let mut pointer = String::new();
+    for element in path {
+        pointer.push('/');
+        match element {
+            PathElement::Index(index) => {
+                let _ = write!(pointer, "{index}");
+            }
+            PathElement::Value(name) | PathElement::Key(name) => {
+                pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+            }
+        }
+    }
+    pointer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_escape_what_they_must() {
+        let path = [
+            PathElement::Value("a/b~c".to_owned()),
+            PathElement::Index(3),
+            PathElement::Key("aws:x".to_owned()),
+        ];
+        assert_eq!(pointer(&path), "/a~1b~0c/3/aws:x");
+        assert_eq!(pointer(&[]), "");
+    }
+}
