@@ -1,0 +1,13 @@
+//! Any bytes at all can be linted, and every finding can be shown.
+#![no_main]
+
+mod input;
+#[allow(dead_code)]
+#[path = "../../tests/invariants/mod.rs"]
+mod invariants;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    if let Some((file, settings)) = input::read(data) {
+        invariants::checked_lint(&file, &settings);
+    }
+});

@@ -1,0 +1,101 @@
+//! What holds for every text whatever: shared by the mutation test and the fuzz targets.
+
+use iamlint::config::Settings;
+use iamlint::diagnostic::Diagnostic;
+use iamlint::fix::{self, Applicability, Fix};
+use iamlint::lint::{Report, lint};
+use iamlint::source::{SourceFile, Span};
+use iamlint::syntax;
+
+/// How often fixes may be applied before nothing is left to fix.
+pub const MAX_ROUNDS: usize = 10;
+
+/// Lints a file and asserts that each finding can be shown and each fix can be made.
+pub fn checked_lint(file: &SourceFile, settings: &Settings) -> Report {
+    let report = lint(file, settings);
+    for finding in &report.diagnostics {
+        check_spans(file.text(), finding);
+        for fix in &finding.fixes {
+            check_fix(file.text(), finding, fix);
+        }
+    }
+    let keys: Vec<_> = report.diagnostics.iter().map(sort_key).collect();
+    assert!(keys.is_sorted(), "findings are not sorted: {keys:?}");
+    report
+}
+
+/// Applies the safe fixes until none is left, and asserts that this ends soon and breaks nothing.
+pub fn checked_fix(file: &SourceFile, settings: &Settings) -> SourceFile {
+    let errors = |text: &str| syntax::parse(text, file.dialect()).errors.len();
+    let rename = |text: String| SourceFile::new(file.name(), text).with_dialect(file.dialect());
+    let mut fixed = rename(file.text().to_owned());
+    for _ in 0..MAX_ROUNDS {
+        let report = checked_lint(&fixed, settings);
+        let fixes: Vec<&Fix> = report.diagnostics.iter().filter_map(safe_fix).collect();
+        if fixes.is_empty() {
+            return fixed;
+        }
+        let (text, applied) = fix::apply(fixed.text(), &fixes);
+        assert!(!applied.is_empty(), "none of {fixes:?} can be applied");
+        let (before, after) = (errors(fixed.text()), errors(&text));
+        assert!(
+            after <= before,
+            "{after} syntax errors after the fixes, {before} before: {text:?}"
+        );
+        fixed = rename(text);
+    }
+    let rest = checked_lint(&fixed, settings);
+    let left: Vec<_> = rest
+        .diagnostics
+        .iter()
+        .filter(|d| safe_fix(d).is_some())
+        .collect();
+    assert!(
+        left.is_empty(),
+        "still to fix after {MAX_ROUNDS} rounds: {left:#?}"
+    );
+    fixed
+}
+
+fn safe_fix(finding: &Diagnostic) -> Option<&Fix> {
+    finding
+        .fixes
+        .iter()
+        .find(|fix| fix.applicability == Applicability::Safe)
+}
+
+fn sort_key(finding: &Diagnostic) -> (u32, u32, &str) {
+    let span = finding.primary.span;
+    (span.start, span.end, finding.rule)
+}
+
+fn check_spans(text: &str, finding: &Diagnostic) {
+    let labels = std::iter::once(&finding.primary).chain(&finding.secondary);
+    let spans = labels
+        .map(|label| label.span)
+        .chain(finding.locations.iter().map(|location| location.span));
+    for span in spans {
+        assert!(on_characters(text, span), "{span:?} of {finding:#?}");
+    }
+    assert!(!finding.message.is_empty(), "{finding:#?}");
+}
+
+fn check_fix(text: &str, finding: &Diagnostic, fix: &Fix) {
+    assert!(!fix.edits.is_empty(), "a fix without an edit: {finding:#?}");
+    for edit in &fix.edits {
+        assert!(on_characters(text, edit.span), "{edit:?} of {finding:#?}");
+    }
+    for pair in fix.edits.windows(2) {
+        assert!(
+            pair[0].span.end <= pair[1].span.start,
+            "edits overlap: {finding:#?}"
+        );
+    }
+    let (changed, applied) = fix::apply(text, &[fix]);
+    assert_eq!(applied, [0], "{finding:#?}");
+    assert_ne!(changed, text, "a fix that changes nothing: {finding:#?}");
+}
+
+fn on_characters(text: &str, span: Span) -> bool {
+    span.start <= span.end && text.get(span.range()).is_some()
+}
