@@ -103,16 +103,13 @@ fn read(text: &str, start: usize) -> Variable<'_> {
     let mut default_fault = None;
     if let Some(comma) = comma {
         let default_start = inner + comma + 1;
-        match quoted(text, default_start) {
-            Some((default, brace)) => {
-                variable.default = Some(default);
-                variable.range.end = brace + 1;
-            }
-            None => {
-                let default = text.get(default_start..content_end).unwrap_or_default();
-                variable.default = Some(default.trim().trim_matches('\''));
-                default_fault = Some(VariableFault::MissingQuote);
-            }
+        if let Some((default, brace)) = quoted(text, default_start) {
+            variable.default = Some(default);
+            variable.range.end = brace + 1;
+        } else {
+            let default = text.get(default_start..content_end).unwrap_or_default();
+            variable.default = Some(default.trim().trim_matches('\''));
+            default_fault = Some(VariableFault::MissingQuote);
         }
     }
     variable.fault = if !text

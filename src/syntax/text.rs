@@ -103,7 +103,7 @@ impl<'s> Text<'s> {
 
 /// One character of a string's source, with its escape sequence.
 pub(super) struct Unit {
-    /// The character that it stands for; U+FFFD where the escape is invalid.
+    /// The character that it stands for; U+FFFD where the escape is invalid and no meaning is plain.
     pub(super) character: char,
     /// Bytes of source, at least 1.
     pub(super) raw_len: usize,
@@ -148,6 +148,14 @@ impl Unit {
             Some('r') => '\r',
             Some('t') => '\t',
             Some('u') => return Self::unicode(rest),
+            // What it means is plain, and single-quoted strings are read so; JSON has no such escape.
+            Some('\'') => {
+                return Self {
+                    character: '\'',
+                    raw_len: 2,
+                    valid: false,
+                };
+            }
             Some(other) => return Self::invalid(1 + other.len_utf8()),
             None => return Self::invalid(1),
         };
