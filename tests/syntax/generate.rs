@@ -146,11 +146,9 @@ fn escaped(value: &Value) -> String {
             '}',
         ),
         Value::String(text) => {
-            let units: String = text
-                .encode_utf16()
-                .map(|unit| format!("\\u{unit:04X}"))
-                .collect();
-            format!("\"{units}\"")
+            let escape = |unit: u16| format!("\\u{unit:04X}");
+            let units: Vec<String> = text.encode_utf16().map(escape).collect();
+            format!("\"{}\"", units.concat())
         }
         other => other.to_string(),
     }

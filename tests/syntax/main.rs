@@ -1,4 +1,5 @@
 //! The lexer, the parser and decoded strings: on any text at all, and on the particular ones that people meet.
+#![allow(clippy::unwrap_used)]
 
 mod generate;
 mod lines;
