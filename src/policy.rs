@@ -5,7 +5,6 @@ mod lower;
 mod model;
 mod operator;
 mod pattern;
-pub mod value;
 mod variable;
 
 pub use arn::{Arn, ArnField, PARTITIONS, Partition, partition};

@@ -5,6 +5,7 @@
 
 mod context;
 mod issue_codes;
+mod wording;
 
 pub mod action;
 pub mod grammar;

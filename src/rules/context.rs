@@ -32,6 +32,21 @@ impl<'a> DocumentContext<'a> {
     pub fn errors_of(&self, kind: SyntaxErrorKind) -> impl Iterator<Item = &'a SyntaxError> {
         self.errors.iter().filter(move |error| error.kind == kind)
     }
+
+    /// The text of a span; empty where the span is not one of this text.
+    pub fn slice(&self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Whether `span` starts in bytes that are no UTF-8: what it says of its character is about the replacement.
+    pub fn is_invalid_utf8(&self, span: Span) -> bool {
+        let index = self
+            .invalid_utf8
+            .partition_point(|invalid| invalid.end <= span.start);
+        self.invalid_utf8
+            .get(index)
+            .is_some_and(|invalid| invalid.start <= span.start)
+    }
 }
 
 /// A policy, and what several rules need to know of it.

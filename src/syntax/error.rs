@@ -18,7 +18,7 @@ pub struct SyntaxError {
 pub enum SyntaxErrorKind {
     /// The document holds no value at all.
     EmptyDocument,
-    /// Something stands where it means nothing.
+    /// Something stands where it means nothing. `related` is the key, if it stands in the place of a colon.
     UnexpectedToken,
     /// More text behind the document's one value.
     TrailingContent,
@@ -46,6 +46,8 @@ pub enum SyntaxErrorKind {
     UnclosedString,
     /// `'text'`.
     SingleQuotedString,
+    /// A string in typographic quotes.
+    CurlyQuotedString,
     /// A bare word where a string belongs.
     UnquotedString,
     /// A backslash followed by what is no escape, or half of a surrogate pair.

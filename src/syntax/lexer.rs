@@ -78,6 +78,8 @@ pub struct StringFault {
     pub unclosed: bool,
     /// It stands in single quotes.
     pub single_quoted: bool,
+    /// It stands in typographic quotes, each of them of three bytes.
+    pub curly_quoted: bool,
     /// It holds an invalid escape.
     pub escape: bool,
     /// It holds a control character.
@@ -191,6 +193,21 @@ impl<'s> Lexer<'s> {
             fault.escape = !valid;
             (decoded, raw, len)
         };
+        if let Some(raw) = ends_before_comma(raw, line.get(len..).unwrap_or_default()) {
+            let (decoded, valid) = decode(raw);
+            let fault = StringFault {
+                unclosed: true,
+                escape: !valid,
+                control: raw.bytes().any(|byte| byte < b' '),
+                ..fault
+            };
+            let kind = TokenKind::String {
+                decoded,
+                raw,
+                fault,
+            };
+            return (kind, 1 + raw.len());
+        }
         fault.control = raw.bytes().any(|byte| byte < b' ');
         (
             TokenKind::String {
@@ -200,6 +217,32 @@ impl<'s> Lexer<'s> {
             },
             len,
         )
+    }
+
+    /// A string that starts with a typographic quote and ends in its line with another, or with a straight one.
+    fn curly_string(&mut self, first: char) -> Option<(TokenKind<'s>, usize)> {
+        let closing = match first {
+            '\u{201C}'..='\u{201F}' => ['\u{201C}', '\u{201D}', '\u{201E}', '\u{201F}', '"'],
+            '\u{2018}'..='\u{201B}' => ['\u{2018}', '\u{2019}', '\u{201A}', '\u{201B}', '\''],
+            _ => return None,
+        };
+        let content = self.line_rest().get(first.len_utf8()..)?;
+        let end = content.find(closing)?;
+        let closing_len = content.get(end..)?.chars().next()?.len_utf8();
+        let raw = content.get(..end)?;
+        let (decoded, valid) = decode(raw);
+        let fault = StringFault {
+            curly_quoted: true,
+            escape: !valid,
+            control: raw.bytes().any(|byte| byte < b' '),
+            ..StringFault::default()
+        };
+        let kind = TokenKind::String {
+            decoded,
+            raw,
+            fault,
+        };
+        Some((kind, first.len_utf8() + end + closing_len))
     }
 
     fn comment(&mut self) -> (TokenKind<'s>, usize) {
@@ -241,6 +284,9 @@ impl<'s> Lexer<'s> {
         if first == '\u{FEFF}' && self.position == 0 {
             return (TokenKind::ByteOrderMark, first.len_utf8());
         }
+        if let Some(string) = self.curly_string(first) {
+            return string;
+        }
         if is_invalid_whitespace(first) {
             let rest = self.rest();
             let len = rest
@@ -266,10 +312,11 @@ impl<'s> Lexer<'s> {
     }
 }
 
-/// White space to a reader's eye that JSON does not take. A byte-order mark inside a text is one of them.
+/// White space to a reader's eye that JSON does not take. Characters without width, and a byte-order mark inside a
+/// text, are among them.
 fn is_invalid_whitespace(character: char) -> bool {
     (character.is_whitespace() && !matches!(character, ' ' | '\t' | '\n' | '\r'))
-        || character == '\u{FEFF}'
+        || matches!(character, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
 fn is_word(character: char) -> bool {
@@ -292,6 +339,15 @@ fn string_content(line: &str, quote: u8) -> (&str, bool) {
     }
     let content = line.get(1..).unwrap_or_default();
     (content.trim_end_matches([',', ']', '}', ' ', '\t']), false)
+}
+
+/// The content of a string whose closing quote is missing where another string follows in the same line:
+/// `"s3:Get*, "Resource": …`. What looks like its end is the start of the next one then: no quote that closes a string
+/// stands between a comma and a word.
+fn ends_before_comma<'s>(raw: &'s str, rest: &str) -> Option<&'s str> {
+    let word_follows = rest.starts_with(|c: char| c.is_alphanumeric());
+    let content = raw.trim_end_matches([' ', '\t']).strip_suffix(',')?;
+    word_follows.then(|| content.trim_end_matches([',', ']', '}', ' ', '\t']))
 }
 
 fn decode(raw: &str) -> (Cow<'_, str>, bool) {

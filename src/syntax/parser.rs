@@ -183,7 +183,7 @@ impl<'s> Parser<'s> {
             TokenKind::Number => ValueKind::Number(self.slice(span)),
             TokenKind::InvalidNumber => {
                 self.error(SyntaxErrorKind::InvalidNumber, span);
-                ValueKind::Number(self.slice(span))
+                ValueKind::Error
             }
             TokenKind::Bool(value) => ValueKind::Bool(value),
             TokenKind::Null => ValueKind::Null,
@@ -205,26 +205,31 @@ impl<'s> Parser<'s> {
                 raw,
                 fault,
             } => {
+                let quote_len = if fault.curly_quoted { 3 } else { 1 };
+                let content_start = span.start + quote_len;
                 if fault != StringFault::default() {
-                    self.string_errors(raw, fault, span);
+                    self.string_errors(raw, content_start, fault, span);
                 }
-                Some(Text::new(decoded, raw, span))
+                Some(Text::new(decoded, raw, span, content_start))
             }
             TokenKind::Word => {
                 self.error(SyntaxErrorKind::UnquotedString, span);
                 let raw = self.slice(span);
-                Some(Text::new(raw.into(), raw, span))
+                Some(Text::new(raw.into(), raw, span, span.start))
             }
             _ => None,
         }
     }
 
-    fn string_errors(&mut self, raw: &str, fault: StringFault, span: Span) {
+    fn string_errors(&mut self, raw: &str, content_start: u32, fault: StringFault, span: Span) {
         if fault.unclosed {
             self.error(SyntaxErrorKind::UnclosedString, span);
         }
         if fault.single_quoted {
             self.error(SyntaxErrorKind::SingleQuotedString, span);
+        }
+        if fault.curly_quoted {
+            self.error(SyntaxErrorKind::CurlyQuotedString, span);
         }
         if !(fault.escape || fault.control) {
             return;
@@ -232,9 +237,11 @@ impl<'s> Parser<'s> {
         let mut at = 0;
         while at < raw.len() {
             let unit = Unit::read(raw, at);
-            let start = span.start + 1 + at as u32;
+            let start = content_start + at as u32;
             let unit_span = Span::new(start, (start + unit.raw_len as u32).min(span.end));
-            if !unit.valid {
+            // What is wrong with `\'` between single quotes are the quotes.
+            let quote = fault.single_quoted && unit.character == '\'';
+            if !unit.valid && !quote {
                 self.error(SyntaxErrorKind::InvalidEscape, unit_span);
             } else if unit.raw_len == 1 && unit.character < ' ' {
                 self.error(SyntaxErrorKind::ControlCharacter, unit_span);
@@ -284,10 +291,13 @@ impl<'s> Parser<'s> {
         let mut separators = Separators::default();
         while let Some(step) = self.step(open, Bracket::Brace, &mut separators) {
             let Step::Element = step else { break };
-            if let Some(member) = self.member() {
-                members.push(member);
+            match self.member() {
+                Some(member) => {
+                    members.push(member);
+                    separators.element();
+                }
+                None => separators.garbage(),
             }
-            separators.element();
         }
         Object { members }
     }
@@ -299,7 +309,11 @@ impl<'s> Parser<'s> {
             let Step::Element = step else { break };
             match self.value_or_garbage() {
                 Ok(value) => items.push(value),
-                Err(span) => self.error(SyntaxErrorKind::UnexpectedToken, span),
+                Err(span) => {
+                    self.error(SyntaxErrorKind::UnexpectedToken, span);
+                    separators.garbage();
+                    continue;
+                }
             }
             separators.element();
         }
@@ -320,6 +334,7 @@ impl<'s> Parser<'s> {
                     self.bump();
                     if separators.after_element {
                         separators.after_element = false;
+                        separators.after_garbage = false;
                         separators.comma = Some(span);
                     } else {
                         self.error(SyntaxErrorKind::ExtraComma, span);
@@ -328,8 +343,10 @@ impl<'s> Parser<'s> {
                 }
                 TokenKind::CloseBrace => Bracket::Brace,
                 TokenKind::CloseBracket => Bracket::Square,
+                // What is unexpected anyway needs no comma on top.
+                TokenKind::Garbage | TokenKind::Colon => return Some(Step::Element),
                 _ => {
-                    if separators.after_element {
+                    if separators.after_element && !separators.after_garbage {
                         let end = self.end;
                         self.error(SyntaxErrorKind::MissingComma, Span::empty(end));
                     }
@@ -408,7 +425,8 @@ impl<'s> Parser<'s> {
                 },
             });
         }
-        if !colon {
+        let garbage = matches!(next, Some((TokenKind::Garbage, _)));
+        if !colon && !garbage {
             self.error_with(
                 SyntaxErrorKind::MissingColon,
                 Span::empty(key_end),
@@ -416,7 +434,8 @@ impl<'s> Parser<'s> {
             );
         }
         let value = self.value_or_garbage().unwrap_or_else(|span| {
-            self.error(SyntaxErrorKind::UnexpectedToken, span);
+            let instead_of_colon = (!colon).then(|| key.span());
+            self.error_with(SyntaxErrorKind::UnexpectedToken, span, instead_of_colon);
             // A value may still follow the garbage: `"a": = "b"`.
             self.value().unwrap_or(Value {
                 span,
@@ -433,7 +452,7 @@ impl<'s> Parser<'s> {
             .is_some_and(|token| token.kind == TokenKind::Colon)
         {
             let colon = self.bump().map_or(Span::default(), |token| token.span);
-            self.error(SyntaxErrorKind::MissingKey, Span::empty(colon.start));
+            self.error(SyntaxErrorKind::MissingKey, colon);
             self.value();
             return;
         }
@@ -452,12 +471,20 @@ enum Step {
 #[derive(Default)]
 struct Separators {
     after_element: bool,
+    /// Something was there that is reported already: whether it was an element, who knows.
+    after_garbage: bool,
     comma: Option<Span>,
 }
 
 impl Separators {
     fn element(&mut self) {
         self.after_element = true;
+        self.after_garbage = false;
         self.comma = None;
+    }
+
+    fn garbage(&mut self) {
+        self.element();
+        self.after_garbage = true;
     }
 }

@@ -14,16 +14,19 @@ pub struct Text<'s> {
     decoded: Cow<'s, str>,
     raw: &'s str,
     span: Span,
+    /// Where in the source `raw` starts: behind the opening quote, if there is one.
+    content_start: u32,
     holes: Box<[Range<u32>]>,
 }
 
 impl<'s> Text<'s> {
-    /// A string whose `raw` source stands between quotes inside `span`; the source is decoded as JSON escapes.
-    pub(super) fn new(decoded: Cow<'s, str>, raw: &'s str, span: Span) -> Self {
+    /// A string whose `raw` source, written with JSON escapes, starts at `content_start` inside `span`.
+    pub(super) fn new(decoded: Cow<'s, str>, raw: &'s str, span: Span, content_start: u32) -> Self {
         Self {
             decoded,
             raw,
             span,
+            content_start,
             holes: Box::default(),
         }
     }
@@ -38,15 +41,9 @@ impl<'s> Text<'s> {
         self.span
     }
 
-    /// Where in the source the text's first character stands: behind the opening quote, if there is one.
-    fn content_start(&self) -> u32 {
-        let quoted = self.span.len() as usize > self.raw.len();
-        self.span.start + u32::from(quoted)
-    }
-
     /// The source between the quotes.
     pub fn content_span(&self) -> Span {
-        let start = self.content_start();
+        let start = self.content_start;
         Span::new(start, start + self.raw.len() as u32)
     }
 
@@ -62,7 +59,7 @@ impl<'s> Text<'s> {
 
     /// Offset in the decoded text and offset in the source of each character, and of the end.
     pub fn boundaries(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let base = self.content_start();
+        let base = self.content_start;
         let verbatim = matches!(self.decoded, Cow::Borrowed(_));
         let mut next = Some((0_usize, 0_usize));
         std::iter::from_fn(move || {

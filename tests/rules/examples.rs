@@ -10,6 +10,9 @@ use crate::fixture;
 
 const SECTIONS: [&str; 4] = ["## Why", "## Example", "## Use instead", "## References"];
 
+/// With this in its info string, `\xEF` in a block stands for the byte EF.
+const ESCAPES: &str = "escapes";
+
 /// A fenced block of a page.
 struct Block {
     section: usize,
@@ -53,14 +56,31 @@ fn blocks(rule: &Rule) -> Vec<Block> {
     found
 }
 
+/// The bytes of a block.
+fn bytes(block: &Block) -> Vec<u8> {
+    let text = block.text.strip_suffix('\n').unwrap_or(&block.text);
+    if !block.info.split(',').any(|option| option == ESCAPES) {
+        return text.as_bytes().to_vec();
+    }
+    let mut parts = text.split("\\x");
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    bytes
+}
+
 /// What a block gives of the rule, and its text as a file.
 fn findings(rule: &Rule, block: &Block) -> (SourceFile, Vec<Diagnostic>) {
     let mut info = block.info.split(',');
-    let file = SourceFile::new(
+    let file = SourceFile::from_bytes(
         format!("example.{}", info.next().unwrap_or_default()),
-        block.text.as_str(),
+        bytes(block),
     );
-    let options = info.map(|option| option.split_once('=').unwrap_or((option, "")));
+    let options = info
+        .filter(|option| *option != ESCAPES)
+        .map(|option| option.split_once('=').unwrap_or((option, "")));
     let mut settings =
         fixture::settings(options).unwrap_or_else(|error| panic!("{}: {error}", rule.name));
     settings.pedantic |= rule.pedantic;

@@ -70,7 +70,9 @@ fn check_fix(
             .filter(|other| other.rule == diagnostic.rule)
             .count()
     };
-    if count(&fixture.lint_text(&fixed, dialect)) >= count(all) {
+    // Behind a repaired error the next one of a cut list appears.
+    let cut = all.iter().any(|other| other.rule == "too-many-errors");
+    if !cut && count(&fixture.lint_text(&fixed, dialect)) >= count(all) {
         return failure("leaves the finding");
     }
     if diagnostic.rule != "comment-in-json" && comments(&fixed) < comments(text) {

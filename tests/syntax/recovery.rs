@@ -64,7 +64,7 @@ fn missing_colons_keys_and_values() {
             (MissingColon, 4..4),
             (MissingColon, 11..11),
             (MissingValue, 17..17),
-            (MissingKey, 19..19),
+            (MissingKey, 19..20),
             (MissingKey, 32..33),
             (MissingValue, 39..39),
         ]
@@ -143,8 +143,6 @@ fn garbage_between_tokens() {
         [
             (UnexpectedToken, 6..7),
             (UnexpectedToken, 11..13),
-            (MissingComma, 13..13),
-            (MissingColon, 25..25),
             (UnexpectedToken, 26..27)
         ]
     );
