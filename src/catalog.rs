@@ -20,6 +20,7 @@ mod principal;
 mod read;
 mod resource_type;
 mod service;
+mod spelling;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -32,6 +33,7 @@ pub use condition_key::{ConditionKey, ConditionType, KeyCategory, KeyPresence};
 pub use principal::{ManagedPolicy, ServicePrincipal};
 pub use resource_type::ResourceType;
 pub use service::Service;
+pub use spelling::closest;
 pub use validate::CatalogError;
 
 use layout::{Header, Section, Table, action_slot};

@@ -5,6 +5,7 @@ mod lower;
 mod model;
 mod operator;
 mod pattern;
+pub mod value;
 mod variable;
 
 pub use arn::{Arn, ArnField, PARTITIONS, Partition, partition};
