@@ -4,6 +4,6 @@ mod find;
 mod kind;
 mod position;
 
-pub use find::{Found, find, looks_like_policy};
+pub use find::{Found, MAX_EMBEDDED, find, looks_like_policy};
 pub use kind::{PolicyKind, UnknownPolicyKind, kind_of};
 pub use position::{Encoding, PositionMap};

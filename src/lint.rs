@@ -28,13 +28,7 @@ pub fn lint(file: &SourceFile, settings: &Settings) -> Report {
             .filter(|rule| settings.pedantic || !rule.pedantic)
             .collect(),
     };
-    let mut report = linter.document(
-        file.text(),
-        file.dialect(),
-        file.invalid_utf8(),
-        None,
-        settings.assume_policy,
-    );
+    let mut report = linter.document(file.text(), file.dialect(), file.invalid_utf8(), None, 0);
     report.diagnostics.sort_by(|a, b| {
         let key =
             |diagnostic: &Diagnostic| (diagnostic.primary.span.start, diagnostic.primary.span.end);
@@ -58,8 +52,9 @@ impl Linter<'_> {
         dialect: Dialect,
         invalid_utf8: &[Span],
         kind: Option<PolicyKind>,
-        assume_policy: bool,
+        embedded: usize,
     ) -> Report {
+        let assume_policy = self.settings.assume_policy && embedded == 0;
         let Parse { root, errors } = syntax::parse(text, dialect);
         let mut report = Report::default();
         let mut values: Vec<&Value<'_>> = Vec::new();
@@ -73,13 +68,14 @@ impl Linter<'_> {
                     self.policy(text, value, kind, &mut report);
                     values.push(value);
                 }
+                Found::Inside { .. } if embedded >= embed::MAX_EMBEDDED => {}
                 Found::Inside {
                     text,
                     positions,
                     kind: surroundings,
                 } => {
-                    let inner =
-                        self.document(&text, Dialect::Json, &[], surroundings.or(kind), false);
+                    let kind = surroundings.or(kind);
+                    let inner = self.document(&text, Dialect::Json, &[], kind, embedded + 1);
                     report.policies += inner.policies;
                     report.diagnostics.extend(
                         inner
@@ -115,7 +111,8 @@ impl Linter<'_> {
         }
         for diagnostic in &mut diagnostics {
             let span = diagnostic.primary.span;
-            let policy = values.iter().find(|value| value.span.contains(span));
+            let index = values.partition_point(|value| value.span.end < span.end);
+            let policy = values.get(index).filter(|value| value.span.contains(span));
             locate(diagnostic, policy.copied().unwrap_or(&root), None);
         }
         report.diagnostics.append(&mut diagnostics);

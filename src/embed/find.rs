@@ -74,6 +74,10 @@ const WRAPPERS: &[(&str, Wrapper)] = &[
 /// How many wrappers may stand around a policy.
 const MAX_WRAPPERS: usize = 8;
 
+/// How many texts inside one another are opened. AWS writes one policy into one string; copies of its answers may be
+/// wrapped again. Each level is decoded whole, so that without a limit the time would not be linear.
+pub const MAX_EMBEDDED: usize = 4;
+
 /// All policies of a document, in the order of the text.
 pub fn find<'t, 's>(root: &'t Value<'s>) -> Vec<Found<'t, 's>> {
     let mut found = Vec::new();
@@ -133,8 +137,9 @@ fn search<'t, 's>(
             }
         }
         ValueKind::Object(object) if !is_template(object) => {
+            let organization = organization_kind(object);
             for member in &object.members {
-                search_member(object, member, kind, depth, found);
+                search_member(member, organization, kind, depth, found);
             }
         }
         ValueKind::String(text) if depth > 0 => found.extend(inside(text, kind)),
@@ -143,8 +148,8 @@ fn search<'t, 's>(
 }
 
 fn search_member<'t, 's>(
-    object: &'t Object<'s>,
     member: &'t Member<'s>,
+    organization: Option<PolicyKind>,
     kind: Option<PolicyKind>,
     depth: usize,
     found: &mut Vec<Found<'t, 's>>,
@@ -156,7 +161,7 @@ fn search_member<'t, 's>(
     let wrapper = WRAPPERS.get(index).map(|wrapper| wrapper.1);
     let inner = match wrapper {
         Some(Wrapper::Holds(inner)) => inner,
-        Some(Wrapper::Organization) => organization_kind(object),
+        Some(Wrapper::Organization) => organization,
         None => None,
     };
     search(&member.value, inner.or(kind), depth + 1, found);

@@ -8,10 +8,10 @@ use iamlint::source::{SourceFile, Span};
 use iamlint::syntax;
 
 /// How often fixes may be applied before nothing is left to fix.
-pub const MAX_ROUNDS: usize = 10;
+pub(crate) const MAX_ROUNDS: usize = 10;
 
 /// Lints a file and asserts that each finding can be shown and each fix can be made.
-pub fn checked_lint(file: &SourceFile, settings: &Settings) -> Report {
+pub(crate) fn checked_lint(file: &SourceFile, settings: &Settings) -> Report {
     let report = lint(file, settings);
     for finding in &report.diagnostics {
         check_spans(file.text(), finding);
@@ -25,26 +25,26 @@ pub fn checked_lint(file: &SourceFile, settings: &Settings) -> Report {
 }
 
 /// Applies the safe fixes until none is left, and asserts that this ends soon and breaks nothing.
-pub fn checked_fix(file: &SourceFile, settings: &Settings) -> SourceFile {
+pub(crate) fn checked_fix(file: &SourceFile, settings: &Settings) -> SourceFile {
     let errors = |text: &str| syntax::parse(text, file.dialect()).errors.len();
     let rename = |text: String| SourceFile::new(file.name(), text).with_dialect(file.dialect());
-    let mut fixed = rename(file.text().to_owned());
+    let mut current = rename(file.text().to_owned());
     for _ in 0..MAX_ROUNDS {
-        let report = checked_lint(&fixed, settings);
+        let report = checked_lint(&current, settings);
         let fixes: Vec<&Fix> = report.diagnostics.iter().filter_map(safe_fix).collect();
         if fixes.is_empty() {
-            return fixed;
+            return current;
         }
-        let (text, applied) = fix::apply(fixed.text(), &fixes);
+        let (text, applied) = fix::apply(current.text(), &fixes);
         assert!(!applied.is_empty(), "none of {fixes:?} can be applied");
-        let (before, after) = (errors(fixed.text()), errors(&text));
+        let (before, after) = (errors(current.text()), errors(&text));
         assert!(
             after <= before,
             "{after} syntax errors after the fixes, {before} before: {text:?}"
         );
-        fixed = rename(text);
+        current = rename(text);
     }
-    let rest = checked_lint(&fixed, settings);
+    let rest = checked_lint(&current, settings);
     let left: Vec<_> = rest
         .diagnostics
         .iter()
@@ -54,7 +54,7 @@ pub fn checked_fix(file: &SourceFile, settings: &Settings) -> SourceFile {
         left.is_empty(),
         "still to fix after {MAX_ROUNDS} rounds: {left:#?}"
     );
-    fixed
+    current
 }
 
 fn safe_fix(finding: &Diagnostic) -> Option<&Fix> {
