@@ -4,6 +4,7 @@
 
 pub mod access_analyzer;
 pub mod concise;
+pub mod human;
 pub mod json;
 
 mod characters;
@@ -150,7 +151,8 @@ pub fn write(
     writer: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        Format::Human | Format::Concise => concise::write(findings, style, writer),
+        Format::Human => human::write(findings, style, writer),
+        Format::Concise => concise::write(findings, style, writer),
         Format::Json => json::write(findings, writer),
         Format::AccessAnalyzer => access_analyzer::write(findings, writer),
     }
