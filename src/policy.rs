@@ -5,6 +5,7 @@ mod lower;
 mod model;
 mod operator;
 mod pattern;
+mod principal;
 pub mod value;
 mod variable;
 
@@ -17,4 +18,7 @@ pub use model::{
 };
 pub use operator::{Operator, OperatorFacts, OperatorFamily, SetQualifier};
 pub use pattern::has_wildcard;
+pub use principal::{
+    AwsPrincipal, FederatedPrincipal, PrincipalFault, PrincipalFaultKind, is_account,
+};
 pub use variable::{Variable, VariableFault, variables, variables_in};

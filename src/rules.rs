@@ -9,6 +9,7 @@ mod wording;
 
 pub mod action;
 pub mod grammar;
+pub mod principal;
 pub mod security;
 pub mod syntax;
 
@@ -112,6 +113,10 @@ pub const THEMES: &[Theme] = &[
     Theme {
         name: "action",
         rules: action::RULES,
+    },
+    Theme {
+        name: "principal",
+        rules: principal::RULES,
     },
     Theme {
         name: "security",

@@ -323,6 +323,16 @@ impl PrincipalType {
         ("Service", Self::Service),
         ("CanonicalUser", Self::CanonicalUser),
     ];
+
+    /// The key of a principal map, as it is written: `AWS`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Aws => "AWS",
+            Self::Federated => "Federated",
+            Self::Service => "Service",
+            Self::CanonicalUser => "CanonicalUser",
+        }
+    }
 }
 
 impl<'a> PrincipalElement<'a> {

@@ -1,0 +1,151 @@
+//! `invalid-principal-value`
+
+use crate::embed::PolicyKind;
+use crate::policy::{AwsPrincipal, PrincipalElement, PrincipalFaultKind, PrincipalType, Statement};
+use crate::rules::{LintContext, Sink, declare_rule};
+use crate::syntax::Text;
+
+declare_rule! {
+    /// Reports a principal that can name nobody: a malformed account or ARN, a group, a resource that is no principal.
+    ///
+    /// ## Why
+    ///
+    /// AWS refuses a policy whose principals do not have one of the documented forms. Groups are never principals: they
+    /// collect permissions and can't be authenticated.
+    ///
+    /// ## Example
+    ///
+    /// ```json
+    /// {
+    ///   "Version": "2012-10-17",
+    ///   "Statement": {
+    ///     "Effect": "Allow",
+    ///     "Principal": { "AWS": "arn:aws:iam::111122223333:group/developers" },
+    ///     "Action": "s3:GetObject",
+    ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json
+    /// {
+    ///   "Version": "2012-10-17",
+    ///   "Statement": {
+    ///     "Effect": "Allow",
+    ///     "Principal": { "AWS": "arn:aws:iam::111122223333:role/developer" },
+    ///     "Action": "s3:GetObject",
+    ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## References
+    ///
+    /// - [AWS JSON policy elements: Principal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)
+    static RULE = {
+        name: "invalid-principal-value",
+        severity: Error,
+        since: "0.1.0",
+        fix: None,
+        issue_codes: [],
+        check: Policy(check),
+    }
+}
+
+/// S3 shows canonical user ids as so many hexadecimal digits.
+const CANONICAL_USER_DIGITS: usize = 64;
+
+fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
+    let kind = context.policy.kind;
+    if !kind.takes_principal() || kind == PolicyKind::Rcp {
+        return;
+    }
+    let elements = context
+        .statements()
+        .iter()
+        .flat_map(Statement::principal_elements);
+    for (principal_type, text) in elements.flat_map(PrincipalElement::values) {
+        let value = text.as_str();
+        // A variable is another rule's: no element but `Resource` and `Condition` takes one.
+        if !text.is_known() || value.contains("${") {
+            continue;
+        }
+        match principal_type {
+            PrincipalType::Aws => check_aws(text, sink),
+            PrincipalType::CanonicalUser => check_canonical_user(text, sink),
+            PrincipalType::Federated | PrincipalType::Service => {}
+        }
+    }
+}
+
+fn check_aws(text: &Text<'_>, sink: &mut Sink<'_>) {
+    let value = text.as_str();
+    let Err(fault) = AwsPrincipal::parse(value) else {
+        return;
+    };
+    let part = value.get(fault.range.clone()).unwrap_or_default();
+    let (message, here) = match fault.kind {
+        // `wildcard-in-principal` says so.
+        PrincipalFaultKind::Wildcard => return,
+        PrincipalFaultKind::Form if value.ends_with(".amazonaws.com") => (
+            format!("`{value}` is a service principal, which stands under `Service`"),
+            "no account and no ARN",
+        ),
+        PrincipalFaultKind::Form => (
+            format!("`{value}` is no principal"),
+            "must be `*`, an account or an ARN",
+        ),
+        PrincipalFaultKind::MissingField => (
+            format!("`{value}` is no complete ARN"),
+            "an ARN has six fields",
+        ),
+        PrincipalFaultKind::Partition => (
+            format!("`{part}` is no partition"),
+            "such as `aws`, `aws-cn` or `aws-us-gov`",
+        ),
+        PrincipalFaultKind::Service => (
+            format!("`{value}` is a resource and no principal"),
+            "principals are ARNs of `iam` or `sts`",
+        ),
+        PrincipalFaultKind::Region => (
+            format!("a principal's ARN has no Region, and this one has `{part}`"),
+            "must be empty",
+        ),
+        PrincipalFaultKind::Account => (format!("`{part}` is no account"), "must be twelve digits"),
+        PrincipalFaultKind::Group => (
+            format!("`{part}` is a group, and groups are no principals"),
+            "name its users, or a role",
+        ),
+        PrincipalFaultKind::Resource => (
+            format!("`{part}` is no principal"),
+            "must be `root`, a user, a role or a session",
+        ),
+    };
+    let span = if part.is_empty() {
+        text.content_span()
+    } else {
+        text.span_of(fault.range)
+    };
+    sink.report(span, message)
+        .here(here)
+        .note("AWS refuses a policy with a principal that has none of the documented forms.");
+}
+
+fn check_canonical_user(text: &Text<'_>, sink: &mut Sink<'_>) {
+    let value = text.as_str();
+    let hexadecimal = value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let wildcard = value.contains(['*', '?']);
+    if wildcard || (hexadecimal && value.len() == CANONICAL_USER_DIGITS) {
+        return;
+    }
+    sink.report(
+        text.content_span(),
+        format!("`{value}` is no canonical user id"),
+    )
+    .here(format!(
+        "must be {CANONICAL_USER_DIGITS} hexadecimal digits"
+    ))
+    .note("An account's canonical user id is shown by `aws s3api list-buckets`.");
+}
