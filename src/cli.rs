@@ -6,15 +6,19 @@
 mod arguments;
 mod check;
 mod discover;
+mod explain;
 mod problem;
 mod read;
+mod rules;
 mod terminal;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use arguments::{Arguments, Command};
 use problem::Problem;
@@ -74,6 +78,10 @@ fn command(arguments: Arguments, out: &mut dyn Write) -> Result<Outcome, Problem
     }
     match arguments.command {
         Some(Command::Check(check)) => check::run(&check, out),
+        Some(Command::Explain(explain)) => explain::run(&explain, out).map(|()| Outcome::Clean),
+        Some(Command::Rules(rules)) => rules::run(&rules, out)
+            .map(|()| Outcome::Clean)
+            .map_err(Problem::Output),
         None => check::run(&arguments::Check::default(), out),
     }
 }
@@ -82,5 +90,11 @@ fn command(arguments: Arguments, out: &mut dyn Write) -> Result<Outcome, Problem
 fn usage(error: &clap::Error) -> ExitCode {
     // With a closed output there is nobody to tell.
     let _ = error.print();
+    if error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
+        && Path::new(word).exists()
+    {
+        let _ = writeln!(io::stderr(), "\nTo lint it: iamlint check {word}");
+    }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }

@@ -15,7 +15,7 @@
 //! 9. [`config`]: what the engine is told to do.
 //! 10. [`rules`]: one file a rule, pure functions.
 //! 11. [`lint`]: finds the policies of a document, runs the rules, sorts what they say.
-//! 12. `docs`: the rules' pages and tables, made from the rules themselves.
+//! 12. [`docs`]: the rules' pages and tables, made from the rules themselves.
 //! 13. [`render`]: findings as text, JSON, and what IAM Access Analyzer would answer.
 //! 14. `cli`: arguments, files, commands: all of the command line's input and output.
 //!
@@ -42,6 +42,7 @@ pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod docs;
 pub mod embed;
 pub mod fix;
 pub mod lint;

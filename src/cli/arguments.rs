@@ -28,6 +28,29 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Lint policies
     Check(Check),
+    /// Say what a rule reports, why, and what to do
+    Explain(Explain),
+    /// List the rules
+    Rules(Rules),
+}
+
+/// Shows a rule's page.
+#[derive(Args, Debug)]
+pub(super) struct Explain {
+    /// The name of a rule, or a code of IAM Access Analyzer such as `INVALID_ACTION`
+    pub(super) rule: String,
+
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Option<Color>,
+}
+
+/// Lists the rules.
+#[derive(Args, Debug)]
+pub(super) struct Rules {
+    /// Write JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// Lints files, folders, and standard input.

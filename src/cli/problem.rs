@@ -48,6 +48,17 @@ pub(super) enum Problem {
         given: PolicyKind,
     },
 
+    #[error("no rule is named {name}")]
+    UnknownRule {
+        name: String,
+        #[help]
+        help: String,
+    },
+
+    #[error("no rule covers {code}")]
+    #[diagnostic(help("AWS describes it at {url}"))]
+    NotCovered { code: &'static str, url: String },
+
     #[error("can't search: {0}")]
     #[diagnostic(help("the rest was linted; make it readable, or leave it out"))]
     Unsearchable(#[source] ignore::Error),

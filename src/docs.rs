@@ -1,0 +1,215 @@
+//! Pages and tables about the rules, made from the rules themselves.
+
+use std::fmt::Write as _;
+
+use crate::diagnostic::Severity;
+use crate::rules::{self, FixAvailability, Rule};
+
+/// Stands before the table of rules in the README.
+pub const TABLE_BEGIN: &str = "<!-- rules:begin -->";
+
+/// Stands behind the table of rules in the README.
+pub const TABLE_END: &str = "<!-- rules:end -->";
+
+/// The lines of a rule's doc comment, without the space that follows `///`.
+pub fn lines(rule: &Rule) -> impl Iterator<Item = &'static str> {
+    rule.docs
+        .iter()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end())
+}
+
+/// What a rule does, in one sentence: the first paragraph of its doc comment.
+pub fn summary(rule: &Rule) -> String {
+    let first: Vec<&str> = lines(rule).take_while(|line| !line.is_empty()).collect();
+    first.join(" ")
+}
+
+/// A rule's page in Markdown: its name, what is known of it, and its doc comment.
+pub fn page(rule: &Rule) -> String {
+    let mut page = format!("# {}\n\n", rule.name);
+    let mut facts = vec![
+        format!("Severity: {}", rule.severity.name()),
+        format!("Theme: {}", rule.theme()),
+        format!("Fix: {}", fix(rule)),
+        format!("Since: {}", rule.since),
+    ];
+    if rule.pedantic {
+        facts.push("Runs only with `--pedantic`".to_owned());
+    }
+    page.push_str(&facts.join(" · "));
+    page.push_str("\n\n");
+    for line in lines(rule) {
+        page.push_str(line);
+        page.push('\n');
+    }
+    if !rule.issue_codes.is_empty() {
+        page.push_str("\n## In IAM Access Analyzer\n\n");
+        for code in rule
+            .issue_codes
+            .iter()
+            .copied()
+            .filter_map(rules::issue_code)
+        {
+            let severity = if code.severity == rule.severity {
+                String::new()
+            } else {
+                format!(" ({})", code.severity.name())
+            };
+            let _ = writeln!(page, "- [{}]({}){severity}", code.code, code.url());
+        }
+    }
+    page
+}
+
+/// Whether a rule repairs what it finds, as a word.
+pub fn fix(rule: &Rule) -> &'static str {
+    match rule.fix {
+        FixAvailability::None => "none",
+        FixAvailability::Sometimes => "sometimes",
+        FixAvailability::Always => "always",
+    }
+}
+
+/// The severities that a rule's findings may have, the worst first: its own, and those of its issue codes.
+pub fn severities(rule: &Rule) -> Vec<Severity> {
+    let of_codes = rule
+        .issue_codes
+        .iter()
+        .filter_map(|code| Some(rules::issue_code(code)?.severity));
+    let mut severities: Vec<Severity> = of_codes.chain([rule.severity]).collect();
+    severities.sort_unstable_by(|a, b| b.cmp(a));
+    severities.dedup();
+    severities
+}
+
+/// All rules as a table in Markdown, theme by theme.
+pub fn table() -> String {
+    let mut table = "| Rule | Theme | Severity | Fix | |\n|---|---|---|---|---|\n".to_owned();
+    for rule in rules::all() {
+        let severities: Vec<&str> = severities(rule).into_iter().map(Severity::name).collect();
+        let _ = writeln!(
+            table,
+            "| `{}`{} | {} | {} | {} | {} |",
+            rule.name,
+            if rule.pedantic { " (pedantic)" } else { "" },
+            rule.theme(),
+            severities.join(", "),
+            fix(rule),
+            summary(rule).replace('|', "\\|"),
+        );
+    }
+    table
+}
+
+/// A document with the table of rules as it is now between [`TABLE_BEGIN`] and [`TABLE_END`]; `None` where these lines
+/// are not in it.
+pub fn with_table(document: &str) -> Option<String> {
+    let (before, rest) = document.split_once(TABLE_BEGIN)?;
+    let (_, after) = rest.split_once(TABLE_END)?;
+    Some(format!(
+        "{before}{TABLE_BEGIN}\n{}{TABLE_END}{after}",
+        table()
+    ))
+}
+
+/// Markdown with its paragraphs broken into lines of at most `width` characters. Code, headings, tables and
+/// links in lists stay.
+pub fn reflow(markdown: &str, width: usize) -> String {
+    let mut flowed = String::with_capacity(markdown.len());
+    let mut paragraph = Paragraph::default();
+    let mut in_code = false;
+    for line in markdown.lines() {
+        let fence = line.starts_with("```");
+        let whole = line.starts_with(['#', '|']) || line.starts_with("- [");
+        if in_code || fence || line.is_empty() || whole {
+            paragraph.end(width, &mut flowed);
+            flowed.push_str(line);
+            flowed.push('\n');
+            in_code ^= fence;
+            continue;
+        }
+        if line.starts_with("- ") {
+            paragraph.end(width, &mut flowed);
+            paragraph.indent = 2;
+        }
+        paragraph.words.extend(line.split_whitespace());
+    }
+    paragraph.end(width, &mut flowed);
+    flowed
+}
+
+#[derive(Default)]
+struct Paragraph<'a> {
+    words: Vec<&'a str>,
+    /// Spaces before each line but the first.
+    indent: usize,
+}
+
+impl Paragraph<'_> {
+    /// Writes the paragraph and starts a new one.
+    fn end(&mut self, width: usize, flowed: &mut String) {
+        let mut column = 0;
+        for word in &self.words {
+            let size = word.chars().count();
+            if column > 0 && column + 1 + size > width {
+                flowed.push('\n');
+                flowed.extend(std::iter::repeat_n(' ', self.indent));
+                column = self.indent;
+            } else if column > 0 {
+                flowed.push(' ');
+                column += 1;
+            }
+            flowed.push_str(word);
+            column += size;
+        }
+        if !self.words.is_empty() {
+            flowed.push('\n');
+        }
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_a_sentence_and_a_page() {
+        for rule in rules::all() {
+            let summary = summary(rule);
+            assert!(summary.ends_with('.'), "{}: {summary}", rule.name);
+            let page = page(rule);
+            assert!(page.starts_with(&format!("# {}\n\nSeverity: ", rule.name)));
+            assert!(page.contains(&format!("\n\n{}", lines(rule).next().unwrap())));
+            for code in rule.issue_codes {
+                assert!(page.contains(&format!("- [{code}](https://")), "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_is_replaced_and_nothing_else() {
+        let document = format!("a\n{TABLE_BEGIN}\nold\n{TABLE_END}\nb\n");
+        let new = with_table(&document).unwrap();
+        assert!(new.starts_with(&format!("a\n{TABLE_BEGIN}\n| Rule |")));
+        assert!(new.ends_with(&format!("|\n{TABLE_END}\nb\n")));
+        assert_eq!(with_table(&new), Some(new.clone()));
+        for rule in rules::all() {
+            assert!(
+                new.contains(&format!("\n| `{}`", rule.name)),
+                "{}",
+                rule.name
+            );
+        }
+        assert_eq!(with_table("no markers"), None);
+    }
+
+    #[test]
+    fn only_paragraphs_are_broken_anew() {
+        let page = "# A b c d\n\none two\nthree\n- four five six\n- [a link](x)\n\n```json\n{ \"a\" :  1 }\n```\n";
+        assert_eq!(
+            reflow(page, 9),
+            "# A b c d\n\none two\nthree\n- four\n  five\n  six\n- [a link](x)\n\n```json\n{ \"a\" :  1 }\n```\n"
+        );
+    }
+}
