@@ -10,6 +10,8 @@ mod wording;
 pub mod action;
 pub mod grammar;
 pub mod principal;
+pub mod quota;
+pub mod redundancy;
 pub mod security;
 pub mod syntax;
 
@@ -117,6 +119,14 @@ pub const THEMES: &[Theme] = &[
     Theme {
         name: "principal",
         rules: principal::RULES,
+    },
+    Theme {
+        name: "quota",
+        rules: quota::RULES,
+    },
+    Theme {
+        name: "redundancy",
+        rules: redundancy::RULES,
     },
     Theme {
         name: "security",

@@ -209,6 +209,13 @@ pub struct ConditionEntry<'a> {
 }
 
 impl<'a> Policy<'a> {
+    /// Whether `${…}` is a policy variable: only under `"Version": "2012-10-17"`. In older policies, and without a
+    /// version, it is plain text.
+    pub fn has_variables(&self) -> bool {
+        let version = self.version.and_then(|member| member.value.as_text());
+        version.is_some_and(|version| version.as_str() == "2012-10-17")
+    }
+
     /// The statements with this effect.
     pub fn with_effect(&self, effect: Effect) -> impl Iterator<Item = &Statement<'a>> {
         self.statements

@@ -1,0 +1,10 @@
+//! Rules about what a policy says twice.
+
+mod redundant_resource;
+mod redundant_statement;
+mod same;
+
+use super::Rule;
+
+/// The theme's rules, sorted by name.
+pub(super) const RULES: &[&Rule] = &[&redundant_resource::RULE, &redundant_statement::RULE];
