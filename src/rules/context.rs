@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::action::faults::{self, ActionFault};
 use super::{Rule, issue_code};
 use crate::access::action_set::ActionSet;
 use crate::catalog::Catalog;
@@ -62,6 +63,7 @@ pub struct LintContext<'a> {
     pub settings: &'a Settings,
     /// One cell a statement.
     actions: Vec<OnceCell<ActionSet>>,
+    action_faults: OnceCell<Vec<ActionFault<'a>>>,
 }
 
 impl<'a> LintContext<'a> {
@@ -73,12 +75,19 @@ impl<'a> LintContext<'a> {
             catalog: settings.catalog,
             settings,
             actions: policy.statements.iter().map(|_| OnceCell::new()).collect(),
+            action_faults: OnceCell::new(),
         }
     }
 
     /// The statements of the policy.
     pub fn statements(&self) -> &'a [Statement<'a>] {
         &self.policy.statements
+    }
+
+    /// What is wrong with the actions of the policy, in the order of the text. Computed once.
+    pub(super) fn action_faults(&self) -> &[ActionFault<'a>] {
+        self.action_faults
+            .get_or_init(|| faults::find(self.catalog, self.policy))
     }
 
     /// The catalog's actions that a statement of this policy speaks of: those that its `Action` matches, or that its

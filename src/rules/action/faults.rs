@@ -1,0 +1,302 @@
+//! What is wrong with the actions of a policy, found once for all rules of the theme.
+
+use super::api_names::{self, ApiName};
+use super::nicknames;
+use crate::catalog::{self, Action, Catalog, Service};
+use crate::policy::{ActionPattern, Effect, Policy, Statement, has_wildcard};
+
+/// For so many unknown names of a policy something better is looked for. It keeps the time linear where a text holds
+/// thousands of them.
+const MAX_EXPLAINED: usize = 100;
+
+/// In more services than this, a name says nothing about the service that was meant.
+const MAX_SERVICES: usize = 3;
+
+/// An action or pattern that the catalog does not know, or that is none.
+#[derive(Debug)]
+pub(crate) struct ActionFault<'a> {
+    /// The statement that holds it.
+    pub(crate) statement: &'a Statement<'a>,
+    /// Whether it stands in `NotAction`.
+    pub(crate) negated: bool,
+    /// The pattern.
+    pub(crate) pattern: ActionPattern<'a>,
+    /// Its text.
+    pub(crate) text: &'a str,
+    /// What is wrong.
+    pub(crate) kind: FaultKind<'a>,
+}
+
+/// The kinds of [`ActionFault`]. Each belongs to one rule.
+#[derive(Debug)]
+pub(crate) enum FaultKind<'a> {
+    /// It does not have the form `service:Name`.
+    Malformed,
+    /// The service prefix holds a wildcard.
+    WildcardPrefix,
+    /// No service has the prefix.
+    UnknownService {
+        /// The prefix that was likely meant.
+        meant: Option<Meant<'a>>,
+    },
+    /// The pattern matches none of the service's actions.
+    MatchesNothing(Service<'a>),
+    /// It is the name of an API operation.
+    ApiName(&'static ApiName),
+    /// Other services have an action of this name.
+    WrongService(Vec<Action<'a>>),
+    /// The service has no action of this name.
+    UnknownAction {
+        /// The service.
+        service: Service<'a>,
+        /// The name that was likely meant.
+        meant: Option<Meant<'a>>,
+    },
+}
+
+/// A name that was likely meant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Meant<'a> {
+    /// The name.
+    pub(crate) name: &'a str,
+    /// Whether there is little doubt.
+    pub(crate) certain: bool,
+}
+
+impl ActionFault<'_> {
+    /// What comes of it.
+    pub(super) fn consequence(&self) -> &'static str {
+        match (self.statement.effect(), self.negated) {
+            (Some(Effect::Deny), false) => "The statement denies nothing by it.",
+            (Some(Effect::Deny), true) => "What it was meant to spare is denied.",
+            (_, false) => "The statement allows nothing by it.",
+            (_, true) => "What it was meant to leave out is allowed.",
+        }
+    }
+}
+
+/// How far the catalog can be trusted.
+pub(super) fn catalog_note(catalog: &Catalog) -> String {
+    format!(
+        "iamlint knows the services and actions of {}; what AWS has added since is not among them.",
+        catalog.date()
+    )
+}
+
+/// The faults of a policy, in the order of the text.
+pub(crate) fn find<'a>(catalog: &'a Catalog, policy: &'a Policy<'a>) -> Vec<ActionFault<'a>> {
+    let mut faults = Vec::new();
+    let mut explained = 0;
+    for statement in &policy.statements {
+        let elements = [(&statement.action, false), (&statement.not_action, true)];
+        for (element, negated) in elements {
+            let patterns = element.iter().flat_map(|element| &element.patterns);
+            for &pattern in patterns {
+                let Some(text) = pattern.known() else {
+                    continue;
+                };
+                if let Some(kind) = fault(catalog, text, &mut explained) {
+                    faults.push(ActionFault {
+                        statement,
+                        negated,
+                        pattern,
+                        text,
+                        kind,
+                    });
+                }
+            }
+        }
+    }
+    faults
+}
+
+/// Whether the text matches every action: `*`, `**`.
+pub(crate) fn is_everything(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte == b'*')
+}
+
+fn fault<'a>(catalog: &'a Catalog, text: &'a str, explained: &mut usize) -> Option<FaultKind<'a>> {
+    let wildcard = text.contains(['*', '?']);
+    if !wildcard && catalog.find_action(text).is_some() {
+        return None;
+    }
+    let Some((prefix, name)) = text.split_once(':') else {
+        return (!is_everything(text)).then_some(FaultKind::Malformed);
+    };
+    let allowed =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'*' | b'?');
+    if prefix.is_empty()
+        || name.is_empty()
+        || !text.bytes().all(|byte| allowed(byte) || byte == b':')
+    {
+        return Some(FaultKind::Malformed);
+    }
+    if name.contains(':') {
+        return Some(FaultKind::Malformed);
+    }
+    if has_wildcard(prefix) {
+        let any = is_everything(prefix) && is_everything(name);
+        return (!any).then_some(FaultKind::WildcardPrefix);
+    }
+    let Some(service) = catalog.service(prefix) else {
+        *explained += 1;
+        let meant = (*explained <= MAX_EXPLAINED)
+            .then(|| meant_service(catalog, prefix, name))
+            .flatten();
+        return Some(FaultKind::UnknownService { meant });
+    };
+    if wildcard {
+        let found = is_everything(name) || service.actions_matching(name).next().is_some();
+        return (!found).then_some(FaultKind::MatchesNothing(service));
+    }
+    if let Some(api) = api_names::find(service.prefix(), name) {
+        return Some(FaultKind::ApiName(api));
+    }
+    *explained += 1;
+    if *explained > MAX_EXPLAINED {
+        return Some(FaultKind::UnknownAction {
+            service,
+            meant: None,
+        });
+    }
+    let meant = meant_action(service, name);
+    if meant.is_none_or(|meant| !meant.certain) {
+        let mut others = catalog.services().filter_map(|other| other.action(name));
+        let found: Vec<_> = others.by_ref().take(MAX_SERVICES).collect();
+        if !found.is_empty() && others.next().is_none() {
+            return Some(FaultKind::WrongService(found));
+        }
+    }
+    Some(FaultKind::UnknownAction { service, meant })
+}
+
+fn meant_service<'a>(catalog: &'a Catalog, prefix: &str, name: &str) -> Option<Meant<'a>> {
+    let certain = |service: Service<'a>| Meant {
+        name: service.prefix(),
+        certain: true,
+    };
+    if let Some(service) = nicknames::find(prefix).and_then(|prefix| catalog.service(prefix)) {
+        return Some(certain(service));
+    }
+    let plain = nicknames::plain(prefix);
+    let mut same = catalog
+        .services()
+        .filter(|service| nicknames::plain(service.prefix()) == plain);
+    if let (Some(service), None) = (same.next(), same.next()) {
+        return Some(certain(service));
+    }
+    let mut having = catalog
+        .services()
+        .filter(|service| service.action(name).is_some());
+    let having = match (having.next(), having.next()) {
+        (Some(service), None) => Some(service),
+        _ => None,
+    };
+    let similar = Similar::find(prefix, || catalog.services().map(Service::prefix));
+    match (similar, having) {
+        (Some(similar), Some(service)) => Some(Meant {
+            name: service.prefix(),
+            certain: similar.name == service.prefix(),
+        }),
+        (Some(similar), None) => Some(Meant {
+            name: similar.name,
+            certain: similar.certain,
+        }),
+        (None, Some(service)) => Some(Meant {
+            name: service.prefix(),
+            certain: false,
+        }),
+        (None, None) => None,
+    }
+}
+
+/// The name that is spelt most like an unknown one.
+struct Similar<'a> {
+    name: &'a str,
+    distance: usize,
+    /// No other name is as close, and the word is long for so few differences.
+    certain: bool,
+}
+
+impl<'a> Similar<'a> {
+    fn find<I: Iterator<Item = &'a str>>(word: &str, candidates: impl Fn() -> I) -> Option<Self> {
+        let (name, distance) = catalog::closest(word, candidates())?;
+        let others = candidates().filter(|other| *other != name);
+        let unique = catalog::closest(word, others).is_none_or(|(_, next)| next > distance);
+        let long = match distance {
+            1 => word.len() >= 5,
+            2 => word.len() >= 9,
+            _ => false,
+        };
+        Some(Self {
+            name,
+            distance,
+            certain: unique && long,
+        })
+    }
+}
+
+/// Verbs that people take for one another.
+const VERBS: &[&[&str]] = &[
+    &[
+        "Get", "Describe", "List", "Read", "Search", "View", "Lookup", "Batch",
+    ],
+    &[
+        "Put", "Create", "Add", "Set", "Update", "Modify", "Edit", "Change", "Register",
+    ],
+    &["Delete", "Remove", "Terminate", "Deregister", "Destroy"],
+    &["Start", "Run", "Execute", "Invoke", "Launch"],
+    &["Stop", "Cancel", "Abort"],
+    &["Attach", "Associate"],
+    &["Detach", "Disassociate"],
+];
+
+fn meant_action<'a>(service: Service<'a>, name: &str) -> Option<Meant<'a>> {
+    let names = || service.actions().map(Action::name);
+    let similar = Similar::find(name, names);
+    let (verb, rest) = split_verb(name);
+    if let Some(similar) = similar.as_ref().filter(|similar| similar.distance <= 2) {
+        let same_verb = split_verb(similar.name).0.eq_ignore_ascii_case(verb);
+        let known_verb = VERBS
+            .iter()
+            .flat_map(|group| group.iter())
+            .any(|known| known.eq_ignore_ascii_case(verb));
+        return Some(Meant {
+            name: similar.name,
+            certain: similar.certain && (same_verb || !known_verb),
+        });
+    }
+    let group = VERBS
+        .iter()
+        .find(|group| group.iter().any(|known| known.eq_ignore_ascii_case(verb)));
+    let swapped = group.and_then(|group| {
+        names().find(|candidate| {
+            let (other, noun) = split_verb(candidate);
+            group.contains(&other) && !rest.is_empty() && singular(noun) == singular(rest)
+        })
+    });
+    let name = swapped.or(similar.map(|similar| similar.name))?;
+    Some(Meant {
+        name,
+        certain: false,
+    })
+}
+
+/// The first word of a name in camel case, and what follows.
+fn split_verb(name: &str) -> (&str, &str) {
+    let end = name
+        .char_indices()
+        .skip(1)
+        .find(|(_, letter)| letter.is_ascii_uppercase())
+        .map_or(name.len(), |(at, _)| at);
+    name.split_at_checked(end).unwrap_or((name, ""))
+}
+
+/// The noun without the ending of its plural, in lowercase.
+fn singular(noun: &str) -> String {
+    let noun = noun.to_ascii_lowercase();
+    if let Some(stem) = noun.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    noun.strip_suffix('s').unwrap_or(&noun).to_owned()
+}

@@ -1,0 +1,105 @@
+//! Names of services that people write where a service prefix belongs.
+
+/// Names of commands, software kits and products, and the service prefix that policies use for them. Sources: the names
+/// of the commands in the AWS CLI reference, and the prefixes in the service authorization reference.
+const NICKNAMES: &[(&str, &str)] = &[
+    ("acmpca", "acm-pca"),
+    ("apigatewayv2", "apigateway"),
+    ("apigw", "apigateway"),
+    ("applicationautoscaling", "application-autoscaling"),
+    ("asg", "autoscaling"),
+    ("aurora", "rds"),
+    ("beanstalk", "elasticbeanstalk"),
+    ("bedrockruntime", "bedrock"),
+    ("certificatemanager", "acm"),
+    ("cloudhsmv2", "cloudhsm"),
+    ("cloudmap", "servicediscovery"),
+    ("cloudwatchevents", "events"),
+    ("cloudwatchlogs", "logs"),
+    ("cognito", "cognito-idp"),
+    ("cognitoidentityprovider", "cognito-idp"),
+    ("configservice", "config"),
+    ("costexplorer", "ce"),
+    ("databasemigrationservice", "dms"),
+    ("ddb", "dynamodb"),
+    ("directoryservice", "ds"),
+    ("docdb", "rds"),
+    ("documentdb", "rds"),
+    ("dynamo", "dynamodb"),
+    ("efs", "elasticfilesystem"),
+    ("elb", "elasticloadbalancing"),
+    ("elbv2", "elasticloadbalancing"),
+    ("email", "ses"),
+    ("emr", "elasticmapreduce"),
+    ("eventbridge", "events"),
+    ("iotdata", "iot"),
+    ("keyspaces", "cassandra"),
+    ("kinesisanalyticsv2", "kinesisanalytics"),
+    ("kinesisfirehose", "firehose"),
+    ("lambdas", "lambda"),
+    ("lexmodels", "lex"),
+    ("lexv2models", "lex"),
+    ("msk", "kafka"),
+    ("mwaa", "airflow"),
+    ("neptune", "rds"),
+    ("opensearch", "es"),
+    ("parameterstore", "ssm"),
+    ("pinpoint", "mobiletargeting"),
+    ("r53", "route53"),
+    ("resourcegroupstaggingapi", "tag"),
+    ("s3api", "s3"),
+    ("s3control", "s3"),
+    ("sagemakerruntime", "sagemaker"),
+    ("secretmanager", "secretsmanager"),
+    ("securitytokenservice", "sts"),
+    ("sesv2", "ses"),
+    ("sfn", "states"),
+    ("simpledb", "sdb"),
+    ("ssoadmin", "sso"),
+    ("stepfunction", "states"),
+    ("stepfunctions", "states"),
+    ("systemsmanager", "ssm"),
+    ("timestreamquery", "timestream"),
+    ("timestreamwrite", "timestream"),
+];
+
+/// The service prefix that is meant by another name of the service.
+pub(super) fn find(name: &str) -> Option<&'static str> {
+    let plain = plain(name);
+    let at = NICKNAMES
+        .binary_search_by(|(nickname, _)| (*nickname).cmp(&plain))
+        .ok()?;
+    NICKNAMES.get(at).map(|(_, prefix)| *prefix)
+}
+
+/// The name in lowercase, without hyphens and without `aws` or `amazon` before it.
+pub(super) fn plain(name: &str) -> String {
+    let mut plain = name.to_ascii_lowercase();
+    plain.retain(|letter| letter.is_ascii_alphanumeric());
+    for brand in ["aws", "amazon"] {
+        if let Some(rest) = plain.strip_prefix(brand)
+            && rest.len() > 1
+        {
+            return rest.to_owned();
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NICKNAMES, find};
+    use crate::catalog::Catalog;
+
+    #[test]
+    fn the_table_is_sorted_and_its_prefixes_exist() {
+        assert!(NICKNAMES.is_sorted());
+        for (nickname, prefix) in NICKNAMES {
+            assert!(Catalog::builtin().service(prefix).is_some(), "{prefix}");
+            assert_eq!(find(nickname), Some(*prefix));
+        }
+        assert_eq!(find("CloudWatch-Logs"), Some("logs"));
+        assert_eq!(find("aws-stepfunctions"), Some("states"));
+        assert_eq!(find("nosuchservice"), None);
+    }
+}

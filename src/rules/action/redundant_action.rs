@@ -1,0 +1,161 @@
+//! `redundant-action`
+
+use std::collections::BTreeMap;
+
+use crate::access::glob::{Case, Glob, covering};
+use crate::fix::{Fix, remove_items};
+use crate::policy::{ActionElement, ActionPattern};
+use crate::rules::{LintContext, Sink, declare_rule};
+use crate::syntax::Value;
+
+declare_rule! {
+    /// Reports an action that another entry of the same list takes in already.
+    ///
+    /// ## Why
+    ///
+    /// The entry changes nothing and counts towards the size of the policy. Readers may take it for all that is granted.
+    ///
+    /// ## Example
+    ///
+    /// ```json
+    /// {
+    ///   "Version": "2012-10-17",
+    ///   "Statement": {
+    ///     "Effect": "Allow",
+    ///     "Action": ["iam:Get*", "iam:GetRole", "iam:ListRoles"],
+    ///     "Resource": "arn:aws:iam::111122223333:role/app"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json
+    /// {
+    ///   "Version": "2012-10-17",
+    ///   "Statement": {
+    ///     "Effect": "Allow",
+    ///     "Action": ["iam:Get*", "iam:ListRoles"],
+    ///     "Resource": "arn:aws:iam::111122223333:role/app"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Notes
+    ///
+    /// Case does not matter. Of two entries with one meaning the first stays. An entry that only several others cover together
+    /// is not reported. There is one finding for each entry that covers others; IAM Access Analyzer names the covering entry
+    /// and the covered ones in the order of the text.
+    ///
+    /// ## References
+    ///
+    /// - [IAM Access Analyzer policy check reference](https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html)
+    static RULE = {
+        name: "redundant-action",
+        severity: Suggestion,
+        since: "0.1.0",
+        fix: Always,
+        issue_codes: ["REDUNDANT_ACTION"],
+        check: Policy(check),
+    }
+}
+
+fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
+    for statement in context.statements() {
+        for element in statement.action_elements() {
+            if element.patterns.len() > 1 && may_be_redundant(element) {
+                check_element(context, element, sink);
+            }
+        }
+    }
+}
+
+/// Rules most lists out: without a wildcard, only equal entries cover each other.
+fn may_be_redundant(element: &ActionElement<'_>) -> bool {
+    if element.patterns.iter().any(ActionPattern::has_wildcard) {
+        return true;
+    }
+    let hash = |pattern: &ActionPattern<'_>| {
+        let bytes = pattern.text.as_str().bytes();
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+        })
+    };
+    let mut hashes: Vec<u64> = element.patterns.iter().map(hash).collect();
+    hashes.sort_unstable();
+    !hashes.is_sorted_by(|a, b| a < b)
+}
+
+fn check_element(context: &LintContext<'_>, element: &ActionElement<'_>, sink: &mut Sink<'_>) {
+    let patterns: Vec<ActionPattern<'_>> = element
+        .patterns
+        .iter()
+        .copied()
+        .filter(|pattern| {
+            pattern
+                .known()
+                .is_some_and(|text| text == "*" || text.contains(':'))
+        })
+        .collect();
+    let globs: Vec<Glob<'_>> = patterns
+        .iter()
+        .map(|pattern| Glob::new(pattern.text.as_str(), Case::Insensitive))
+        .collect();
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (covered, cover) in covering(&globs).into_iter().enumerate() {
+        if let Some(cover) = cover {
+            groups.entry(cover).or_default().push(covered);
+        }
+    }
+    for (cover, covered) in groups {
+        let entries: Vec<ActionPattern<'_>> = covered
+            .iter()
+            .filter_map(|&index| patterns.get(index).copied())
+            .collect();
+        if let (Some(cover), [first, ..]) = (patterns.get(cover), entries.as_slice()) {
+            report(context, element, *cover, *first, &entries, sink);
+        }
+    }
+}
+
+fn report(
+    context: &LintContext<'_>,
+    element: &ActionElement<'_>,
+    cover: ActionPattern<'_>,
+    first: ActionPattern<'_>,
+    entries: &[ActionPattern<'_>],
+    sink: &mut Sink<'_>,
+) {
+    let (name, by) = (first.text.as_str(), cover.text.as_str());
+    let same = name.eq_ignore_ascii_case(by);
+    let message = match (entries.len(), same) {
+        (1, true) => format!("`{name}` stands in the list already"),
+        (1, false) => format!("`{name}` is redundant: `{by}` takes it in"),
+        (count, _) => {
+            format!("{count} actions are redundant, such as `{name}`: `{by}` takes them in")
+        }
+    };
+    let diagnostic = sink.report(first.text.span(), message);
+    diagnostic.label(cover.text.span(), "this entry takes it in");
+    for entry in entries.iter().skip(1) {
+        diagnostic.label(entry.text.span(), "redundant as well");
+    }
+    let mut nodes: Vec<_> = entries.iter().map(|entry| entry.text.span()).collect();
+    nodes.push(cover.text.span());
+    nodes.sort_by_key(|span| span.start);
+    for &node in &nodes {
+        diagnostic.about(node);
+    }
+    let list: &Value<'_> = &element.member.value;
+    let items = list.as_array().unwrap_or_default();
+    let redundant = |item: &Value<'_>| entries.iter().any(|entry| entry.text.span() == item.span);
+    let indexes: Vec<usize> = (0..items.len())
+        .filter(|&index| items.get(index).is_some_and(redundant))
+        .collect();
+    let title = if indexes.len() == 1 {
+        format!("Remove `{name}`")
+    } else {
+        format!("Remove the {} redundant actions", indexes.len())
+    };
+    diagnostic.fix(Fix::safe(title, remove_items(context.text, list, &indexes)));
+}
