@@ -56,33 +56,42 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     // Locked and buffered once: a line of output is not a system call.
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let outcome = command(arguments, &mut out)
-        .and_then(|outcome| out.flush().map(|()| outcome).map_err(Problem::Output));
-    let outcome = match outcome {
-        Ok(outcome) => outcome,
-        // Who reads our output has seen enough.
-        Err(Problem::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Clean,
-        Err(problem) => {
-            problem::show(&[problem]);
-            Outcome::Failed
-        }
-    };
+    let outcome = command(arguments, &mut out).and_then(|outcome| {
+        written(out.flush())?;
+        Ok(outcome)
+    });
+    let outcome = outcome.unwrap_or_else(|problem| {
+        problem::show(&[problem]);
+        Outcome::Failed
+    });
     outcome.into()
 }
 
 fn command(arguments: Arguments, out: &mut dyn Write) -> Result<Outcome, Problem> {
     if arguments.version {
         let (version, date) = (env!("CARGO_PKG_VERSION"), Catalog::builtin().date());
-        writeln!(out, "iamlint {version} (AWS catalog of {date})").map_err(Problem::Output)?;
+        written(writeln!(out, "iamlint {version} (AWS catalog of {date})"))?;
         return Ok(Outcome::Clean);
     }
     match arguments.command {
         Some(Command::Check(check)) => check::run(&check, out),
-        Some(Command::Explain(explain)) => explain::run(&explain, out).map(|()| Outcome::Clean),
-        Some(Command::Rules(rules)) => rules::run(&rules, out)
-            .map(|()| Outcome::Clean)
-            .map_err(Problem::Output),
         None => check::run(&arguments::Check::default(), out),
+        Some(Command::Explain(explain)) => {
+            explain::run(&explain, out)?;
+            Ok(Outcome::Clean)
+        }
+        Some(Command::Rules(rules)) => {
+            written(rules::run(&rules, out))?;
+            Ok(Outcome::Clean)
+        }
+    }
+}
+
+/// What became of output. That its reader went away is no problem: it has seen enough.
+fn written(result: io::Result<()>) -> Result<(), Problem> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.map_err(Problem::Output),
     }
 }
 

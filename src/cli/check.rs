@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-use super::Outcome;
 use super::arguments::{self, Check};
 use super::discover::{self, Input};
 use super::problem::{self, Problem};
 use super::read::{self, Content};
 use super::terminal;
+use super::{Outcome, written};
 use crate::config::Settings;
 use crate::embed::PolicyKind;
 use crate::lint::lint;
@@ -75,12 +75,7 @@ pub(super) fn run(arguments: &Check, out: &mut dyn Write) -> Result<Outcome, Pro
             summary: !arguments.quiet,
         };
         let format = arguments.format.unwrap_or_default();
-        let written = render::write(format, findings, style, out).and_then(|()| out.flush());
-        match written {
-            // Who reads our output has seen enough. What was found still counts.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            written => written.map_err(Problem::Output)?,
-        }
+        written(render::write(format, findings, style, out).and_then(|()| out.flush()))?;
     }
     problem::show(&found.problems);
     let fail_on = arguments.fail_on.unwrap_or_default();

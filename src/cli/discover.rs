@@ -67,7 +67,7 @@ impl Inputs {
                 name: name(path),
                 named: true,
             }),
-            Err(error) => self.problems.push(Problem::from_io(name(path), error)),
+            Err(error) => self.problems.push(Problem::from_io(name(path), &error)),
         }
     }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::arguments::Explain;
 use super::problem::Problem;
-use super::terminal;
+use super::{terminal, written};
 use crate::catalog;
 use crate::docs;
 use crate::rules::{self, Rule};
@@ -23,9 +23,9 @@ pub(super) fn run(arguments: &Explain, out: &mut dyn Write) -> Result<(), Proble
     for (index, rule) in named(&arguments.rule)?.into_iter().enumerate() {
         let page = docs::reflow(&docs::page(rule), width);
         if index > 0 {
-            writeln!(out).map_err(Problem::Output)?;
+            written(writeln!(out))?;
         }
-        write(&page, color, out).map_err(Problem::Output)?;
+        written(write(&page, color, out))?;
     }
     Ok(())
 }

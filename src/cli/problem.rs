@@ -18,9 +18,9 @@ pub(super) enum Problem {
     ))]
     NotFound(String),
 
-    #[error("can't read {name}: {error}")]
+    #[error("can't read {name}: {reason}")]
     #[diagnostic(help("it was not linted; make it readable, or leave it out"))]
-    Unreadable { name: String, error: io::Error },
+    Unreadable { name: String, reason: String },
 
     #[error("{0} is larger than {mib} MiB", mib = MAX_FILE_SIZE >> 20)]
     #[diagnostic(help("no policy is that large; leave the file out"))]
@@ -31,7 +31,7 @@ pub(super) enum Problem {
     Binary(String),
 
     #[error("{0} is UTF-16 text, which AWS does not read")]
-    #[diagnostic(help("save it as UTF-8 (in PowerShell: Out-File -Encoding utf8)"))]
+    #[diagnostic(help("save it as UTF-8 without a byte-order mark"))]
     Utf16(String),
 
     #[error("no policies found in {folders} (looked at {files})")]
@@ -69,11 +69,16 @@ pub(super) enum Problem {
 
 impl Problem {
     /// The problem of a file that the system does not let us read.
-    pub(super) fn from_io(name: String, error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::NotFound => Self::NotFound(name),
-            _ => Self::Unreadable { name, error },
+    pub(super) fn from_io(name: String, error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::NotFound {
+            return Self::NotFound(name);
         }
+        // The system's number says nothing to people.
+        let mut reason = error.to_string();
+        if let Some(number) = reason.find(" (os error") {
+            reason.truncate(number);
+        }
+        Self::Unreadable { name, reason }
     }
 }
 

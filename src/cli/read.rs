@@ -23,7 +23,7 @@ pub(super) enum Content {
 /// When it can't be read, or is not what a policy can be written in.
 pub(super) fn read(input: &Input) -> Result<Content, Problem> {
     let name = || input.name.clone();
-    let bytes = bytes(input).map_err(|error| Problem::from_io(name(), error))?;
+    let bytes = bytes(input).map_err(|error| Problem::from_io(name(), &error))?;
     if bytes.len() > MAX_FILE_SIZE {
         return Err(Problem::TooLarge(name()));
     }
