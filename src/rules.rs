@@ -8,6 +8,7 @@ mod issue_codes;
 mod wording;
 
 pub mod action;
+pub mod condition;
 pub mod grammar;
 pub mod principal;
 pub mod quota;
@@ -115,6 +116,10 @@ pub const THEMES: &[Theme] = &[
     Theme {
         name: "action",
         rules: action::RULES,
+    },
+    Theme {
+        name: "condition",
+        rules: condition::RULES,
     },
     Theme {
         name: "principal",

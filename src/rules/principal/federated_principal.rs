@@ -2,6 +2,7 @@
 
 use crate::embed::PolicyKind;
 use crate::policy::{ActionElement, FederatedPrincipal, PrincipalType, Statement, has_wildcard};
+use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 
 declare_rule! {
@@ -78,8 +79,9 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                         "FEDERATED_PRINCIPAL_NOT_SUPPORTED",
                         text.content_span(),
                         format!(
-                            "{} can't name the identity provider `{value}`",
-                            kind.description()
+                            "{} can't name the identity provider {}",
+                            kind.description(),
+                            quoted(value)
                         ),
                     )
                     .here("only a role trust policy can")
@@ -91,7 +93,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                     sink.report_as(
                         "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY",
                         text.content_span(),
-                        format!("`{value}` is no identity provider"),
+                        format!("{} is no identity provider", quoted(value)),
                     )
                     .here("must be a host name or the ARN of an OIDC or SAML provider")
                     .note(

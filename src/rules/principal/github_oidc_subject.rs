@@ -2,6 +2,7 @@
 
 use super::oidc::{GITHUB, claim_of, has_unknown_key, providers};
 use crate::policy::{ConditionEntry, OperatorFamily, Statement};
+use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 use crate::syntax::Text;
 
@@ -114,9 +115,9 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                 "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
                 text.content_span(),
                 if exact {
-                    format!("`{value}` names no branch")
+                    format!("{} names no branch", quoted(value))
                 } else {
-                    format!("`{value}` takes in more than one repository or branch")
+                    format!("{} takes in more than one repository or branch", quoted(value))
                 },
             )
             .here("who may run there may assume the role")

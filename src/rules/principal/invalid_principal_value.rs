@@ -2,6 +2,7 @@
 
 use crate::embed::PolicyKind;
 use crate::policy::{AwsPrincipal, PrincipalElement, PrincipalFaultKind, PrincipalType, Statement};
+use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 use crate::syntax::Text;
 
@@ -90,36 +91,45 @@ fn check_aws(text: &Text<'_>, sink: &mut Sink<'_>) {
         // `wildcard-in-principal` says so.
         PrincipalFaultKind::Wildcard => return,
         PrincipalFaultKind::Form if value.ends_with(".amazonaws.com") => (
-            format!("`{value}` is a service principal, which stands under `Service`"),
+            format!(
+                "{} is a service principal, which stands under `Service`",
+                quoted(value)
+            ),
             "no account and no ARN",
         ),
         PrincipalFaultKind::Form => (
-            format!("`{value}` is no principal"),
+            format!("{} is no principal", quoted(value)),
             "must be `*`, an account or an ARN",
         ),
         PrincipalFaultKind::MissingField => (
-            format!("`{value}` is no complete ARN"),
+            format!("{} is no complete ARN", quoted(value)),
             "an ARN has six fields",
         ),
         PrincipalFaultKind::Partition => (
-            format!("`{part}` is no partition"),
+            format!("{} is no partition", quoted(part)),
             "such as `aws`, `aws-cn` or `aws-us-gov`",
         ),
         PrincipalFaultKind::Service => (
-            format!("`{value}` is a resource and no principal"),
+            format!("{} is a resource and no principal", quoted(value)),
             "principals are ARNs of `iam` or `sts`",
         ),
         PrincipalFaultKind::Region => (
-            format!("a principal's ARN has no Region, and this one has `{part}`"),
+            format!(
+                "a principal's ARN has no Region, and this one has {}",
+                quoted(part)
+            ),
             "must be empty",
         ),
-        PrincipalFaultKind::Account => (format!("`{part}` is no account"), "must be twelve digits"),
+        PrincipalFaultKind::Account => (
+            format!("{} is no account", quoted(part)),
+            "must be twelve digits",
+        ),
         PrincipalFaultKind::Group => (
-            format!("`{part}` is a group, and groups are no principals"),
+            format!("{} is a group, and groups are no principals", quoted(part)),
             "name its users, or a role",
         ),
         PrincipalFaultKind::Resource => (
-            format!("`{part}` is no principal"),
+            format!("{} is no principal", quoted(part)),
             "must be `root`, a user, a role or a session",
         ),
     };
@@ -142,7 +152,7 @@ fn check_canonical_user(text: &Text<'_>, sink: &mut Sink<'_>) {
     }
     sink.report(
         text.content_span(),
-        format!("`{value}` is no canonical user id"),
+        format!("{} is no canonical user id", quoted(value)),
     )
     .here(format!(
         "must be {CANONICAL_USER_DIGITS} hexadecimal digits"

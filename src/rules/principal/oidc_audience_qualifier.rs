@@ -1,6 +1,7 @@
 //! `oidc-audience-qualifier`
 
 use crate::policy::SetQualifier;
+use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 
 declare_rule! {
@@ -83,7 +84,10 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                     sink.report_as(
                         "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE",
                         span,
-                        format!("`ForAnyValue:` on `{name}`, which has a single value"),
+                        format!(
+                            "`ForAnyValue:` on {}, which has a single value",
+                            quoted(name)
+                        ),
                     )
                     .label(place, "for keys with several values")
                     .note("Test the audience with `StringEquals`, without a qualifier.");
@@ -92,7 +96,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                     sink.report_as(
                         "CONFIRM_AUDIENCE_CLAIM_TYPE",
                         span,
-                        format!("`ForAllValues:` on `{name}`, which most providers give a single value"),
+                        format!("`ForAllValues:` on {}, which most providers give a single value", quoted(name)),
                     )
                     .label(place, "holds also where the token has no audience")
                     .note("Test the audience with `StringEquals`, unless this provider gives several.");
@@ -101,7 +105,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                     sink.report_as(
                         "CONFIRM_AUDIENCE_CLAIM_TYPE",
                         span,
-                        format!("`{name}` is tested as a key with a single value"),
+                        format!("{} is tested as a key with a single value", quoted(name)),
                     )
                     .note("That is right unless this provider gives its tokens several audiences.");
                 }

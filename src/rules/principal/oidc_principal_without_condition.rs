@@ -1,6 +1,7 @@
 //! `oidc-principal-without-condition`
 
 use super::oidc::{GITHUB, SHARED_PROVIDERS, claim_of, has_unknown_key, providers};
+use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 
 declare_rule! {
@@ -74,11 +75,12 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             if claims.peek().is_none() {
                 sink.report(
                     text.content_span(),
-                    format!("any token of `{provider}` opens this role"),
+                    format!("any token of {} opens this role", quoted(provider)),
                 )
-                .here(format!("no condition on a key of `{provider}`"))
+                .here("no condition on a key of this provider")
                 .note(format!(
-                    "Test at least `{provider}:aud`, and `{provider}:sub` where the provider has users that are not yours."
+                    "Test at least {}, and its `sub` where the provider has users that are not yours.",
+                    quoted(&format!("{provider}:aud"))
                 ));
                 continue;
             }

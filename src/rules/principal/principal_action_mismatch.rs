@@ -2,6 +2,7 @@
 
 use crate::embed::PolicyKind;
 use crate::policy::{FederatedPrincipal, PrincipalElement, PrincipalType};
+use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 use crate::syntax::Text;
 
@@ -120,14 +121,10 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             if wrong.is_empty() {
                 continue;
             }
-            let names: Vec<String> = wrong
-                .iter()
-                .map(|text| format!("`{}`", text.as_str()))
-                .collect();
-            let name = text.as_str();
+            let names: Vec<String> = wrong.iter().map(|text| quoted(text.as_str())).collect();
             let diagnostic = sink.report(
                 text.content_span(),
-                format!("{} can't call `{name}`", names.join(", ")),
+                format!("{} can't call {}", names.join(", "), quoted(text.as_str())),
             );
             diagnostic.about(text.span());
             for principal in wrong {

@@ -3,6 +3,7 @@
 use crate::embed::PolicyKind;
 use crate::fix::{Edit, Fix, remove_items};
 use crate::policy::{AwsPrincipal, PrincipalElement, PrincipalType};
+use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 use crate::syntax::Text;
 
@@ -92,9 +93,9 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             let diagnostic = sink.report(
                 text.content_span(),
                 format!(
-                    "`{}` is one of the sessions of `{}`",
-                    text.as_str(),
-                    parent.as_str()
+                    "{} is one of the sessions of {}",
+                    quoted(text.as_str()),
+                    quoted(parent.as_str())
                 ),
             );
             diagnostic

@@ -1,8 +1,9 @@
 //! `unknown-service-principal`
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, ServicePrincipal, closest};
 use crate::fix::{Edit, Fix};
 use crate::policy::{PrincipalElement, PrincipalType, Statement, has_wildcard};
+use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 
 declare_rule! {
@@ -83,7 +84,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         };
         sink.report(
             text.content_span(),
-            format!("the service principal `{value}` is not known"),
+            format!("the service principal {} is not known", quoted(value)),
         )
         .here(format!("did you mean `{meant}`?"))
         .note(
@@ -114,16 +115,9 @@ fn meant(catalog: &Catalog, value: &str) -> Option<String> {
         5..=9 => 1,
         _ => 2,
     };
-    let mut nearest = None;
-    let mut best = slips + 1;
-    for principal in catalog.service_principals() {
-        let distance = distance(plain.as_bytes(), principal.name().as_bytes(), best);
-        if distance < best {
-            best = distance;
-            nearest = Some(principal.name().to_owned());
-        }
-    }
-    nearest
+    let names = catalog.service_principals().map(ServicePrincipal::name);
+    let (name, distance) = closest(&plain, names)?;
+    (distance <= slips).then(|| name.to_owned())
 }
 
 /// `s3.ap-east-1.amazonaws.com` as `s3.amazonaws.com`.
@@ -146,55 +140,10 @@ fn without_region(name: &str) -> String {
     }
 }
 
-/// How many letters are inserted, deleted, replaced or swapped with their neighbour between two names; `limit` where
-/// there are that many or more. Case does not count.
-fn distance(a: &[u8], b: &[u8], limit: usize) -> usize {
-    if a.len().abs_diff(b.len()) >= limit {
-        return limit;
-    }
-    let mut older: Vec<usize> = Vec::new();
-    let mut old: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = Vec::with_capacity(b.len() + 1);
-        row.push(i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(limit);
-            let same = x.eq_ignore_ascii_case(y);
-            let mut least = (at(&old, j) + usize::from(!same))
-                .min(at(&old, j + 1) + 1)
-                .min(at(&row, j) + 1);
-            let swapped = i > 0
-                && j > 0
-                && a.get(i - 1)
-                    .is_some_and(|before| before.eq_ignore_ascii_case(y))
-                && b.get(j - 1)
-                    .is_some_and(|before| before.eq_ignore_ascii_case(x));
-            if swapped {
-                least = least.min(at(&older, j - 1) + 1);
-            }
-            row.push(least);
-        }
-        if row.iter().all(|&least| least >= limit) {
-            return limit;
-        }
-        older = std::mem::replace(&mut old, row);
-    }
-    old.last().copied().unwrap_or(limit).min(limit)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{distance, meant, without_region};
+    use super::{meant, without_region};
     use crate::catalog::Catalog;
-
-    #[test]
-    fn slips() {
-        assert_eq!(distance(b"lamdba", b"lambda", 3), 1);
-        assert_eq!(distance(b"lambd", b"lambda", 3), 1);
-        assert_eq!(distance(b"LAMBDA", b"lambda", 3), 0);
-        assert_eq!(distance(b"abcdef", b"lambda", 3), 3);
-        assert_eq!(distance(b"", b"a", 3), 1);
-    }
 
     #[test]
     fn regions_and_partitions() {

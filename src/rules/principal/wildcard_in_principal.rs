@@ -2,6 +2,7 @@
 
 use crate::embed::PolicyKind;
 use crate::policy::{Principal, PrincipalType, Statement, has_wildcard};
+use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 
 declare_rule! {
@@ -93,7 +94,10 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             sink.report_as(
                 "UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
                 text.content_span(),
-                format!("`{value}` is no pattern: principals under `{key}` take no wildcards"),
+                format!(
+                    "{} is no pattern: principals under `{key}` take no wildcards",
+                    quoted(value)
+                ),
             )
             .note(WHY);
         }
