@@ -95,7 +95,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Whether the statement's `Action` certainly does not hold an action.
-fn lacks(context: &LintContext<'_>, statement: &Statement<'_>, name: &str) -> bool {
+fn lacks<'a>(context: &LintContext<'a>, statement: &Statement<'a>, name: &str) -> bool {
     let Some(element) = &statement.action else {
         return false;
     };

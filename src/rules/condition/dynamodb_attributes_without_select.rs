@@ -101,7 +101,7 @@ fn selects(statement: &Statement<'_>) -> bool {
     })
 }
 
-fn sends_select(context: &LintContext<'_>, statement: &Statement<'_>) -> bool {
+fn sends_select<'a>(context: &LintContext<'a>, statement: &Statement<'a>) -> bool {
     let Some(key) = context.catalog.condition_key(SELECT) else {
         return false;
     };

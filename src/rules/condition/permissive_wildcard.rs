@@ -146,7 +146,11 @@ fn check_value(
 ) {
     let value = text.as_str();
     let parts = parts(value, wildcards, has_variables);
-    let colon = value.find(':');
+    // The colons inside variables separate nothing.
+    let colon = value
+        .match_indices(':')
+        .map(|(at, _)| at)
+        .find(|at| !parts.iter().any(|(range, _)| range.contains(at)));
     let mut literal_start = 0;
     let mut reported = [false; 2];
     for (range, is_variable) in parts {
