@@ -1,7 +1,10 @@
 //! `invalid-principal-value`
 
+use crate::catalog::Catalog;
 use crate::embed::PolicyKind;
-use crate::policy::{AwsPrincipal, PrincipalElement, PrincipalFaultKind, PrincipalType, Statement};
+use crate::policy::{
+    AwsPrincipal, PrincipalElement, PrincipalFaultKind, PrincipalType, Statement, is_account,
+};
 use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 use crate::syntax::Text;
@@ -73,10 +76,16 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         if !text.is_known() || value.contains("${") {
             continue;
         }
+        if value.is_empty() {
+            sink.report(text.span(), "an empty text names nobody")
+                .here("must be a principal");
+            continue;
+        }
         match principal_type {
             PrincipalType::Aws => check_aws(text, sink),
             PrincipalType::CanonicalUser => check_canonical_user(text, sink),
-            PrincipalType::Federated | PrincipalType::Service => {}
+            PrincipalType::Service => check_service(context.catalog, text, sink),
+            PrincipalType::Federated => {}
         }
     }
 }
@@ -139,6 +148,45 @@ fn check_aws(text: &Text<'_>, sink: &mut Sink<'_>) {
         text.span_of(fault.range)
     };
     sink.report(span, message)
+        .here(here)
+        .note("AWS refuses a policy with a principal that has none of the documented forms.");
+}
+
+fn check_service(catalog: &Catalog, text: &Text<'_>, sink: &mut Sink<'_>) {
+    let value = text.as_str();
+    let is_name = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    if value.contains('*') || value.contains('?') {
+        return;
+    }
+    let (message, here) = if value.starts_with("arn:") || is_account(value) {
+        (
+            format!("{} is no service", quoted(value)),
+            "accounts and ARNs stand under `AWS`",
+        )
+    } else if !value.split('.').all(is_name) {
+        (
+            format!("{} is no service principal", quoted(value)),
+            "must be a name such as `ec2.amazonaws.com`",
+        )
+    } else if !value.contains('.')
+        && catalog
+            .service_principal(&format!("{value}.amazonaws.com"))
+            .is_none()
+    {
+        // Of known services, `unknown-service-principal` gives the whole name.
+        (
+            format!("{} is no service principal", quoted(value)),
+            "lacks the domain, such as `.amazonaws.com`",
+        )
+    } else {
+        return;
+    };
+    sink.report(text.content_span(), message)
         .here(here)
         .note("AWS refuses a policy with a principal that has none of the documented forms.");
 }
