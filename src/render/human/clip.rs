@@ -82,15 +82,17 @@ pub(super) fn clip(
             .iter()
             .map(|anchor| anchor.mark)
             .collect();
-        let share = room / anchors.len().max(1);
-        parts = anchors
-            .iter()
-            .flat_map(|anchor| ruler.around(anchor, share))
-            .collect();
-        if anchors.is_empty() {
-            parts.push(span(start, ruler.forward(start, room.saturating_sub(1)).0));
-        }
-        parts = joined(parts);
+        parts = match cover(&anchors) {
+            None => vec![span(start, ruler.forward(start, room.saturating_sub(1)).0)],
+            Some(all) if ruler.fits(all.span, room) => ruler.around(&all, room),
+            Some(_) => {
+                let share = room / anchors.len();
+                let parts = anchors
+                    .iter()
+                    .flat_map(|anchor| ruler.around(anchor, share));
+                joined(parts.collect())
+            }
+        };
     }
     let mut at = line.start;
     for part in parts {
@@ -111,6 +113,16 @@ pub(super) fn clip(
     }
     clipped.places.push((line.end, shown.len()));
     clipped
+}
+
+/// An anchor that holds all of them.
+fn cover(anchors: &[Anchor]) -> Option<Anchor> {
+    let first = *anchors.first()?;
+    Some(anchors.iter().fold(first, |all, anchor| Anchor {
+        span: all.span.cover(anchor.span),
+        message: all.message.max(anchor.message),
+        ..all
+    }))
 }
 
 /// Sorts parts and joins those that touch or have hardly anything between them.
@@ -168,29 +180,27 @@ impl Ruler<'_> {
         })
     }
 
+    /// Whether a part of the line can be shown whole, and something around it.
+    fn fits(&self, part: Span, room: usize) -> bool {
+        let (reached, _) = self.forward(part.start as usize, room.saturating_sub(9));
+        reached >= part.end as usize
+    }
+
     /// The parts of the line to show for an anchor, in `room` columns.
     fn around(&self, anchor: &Anchor, room: usize) -> Vec<Span> {
         let (start, end) = (anchor.span.start as usize, anchor.span.end as usize);
         // An ellipsis at each end, and one in the middle.
+        let whole = self.fits(anchor.span, room);
         let room = room.saturating_sub(3);
-        let (reached, width) = self.forward(start, room.saturating_sub(6));
-        if reached < end {
+        if !whole {
             let (before, _) = self.backward(start, 4);
             let (head, _) = self.forward(start, room / 2);
             let (tail, _) = self.backward(end, room / 4);
             let (after, _) = self.forward(end, 2);
             return vec![span(before, head), span(tail.max(head), after)];
         }
-        let width = if end > start {
-            self.text
-                .get(start..end)
-                .unwrap_or_default()
-                .chars()
-                .map(columns)
-                .sum()
-        } else {
-            width.min(1)
-        };
+        let inside = self.text.get(start..end).unwrap_or_default();
+        let width = inside.chars().map(columns).sum();
         let spare = room.saturating_sub(width);
         // What is written beside the mark wants as much room to the right; some of the left stays.
         let left = spare.saturating_sub(anchor.message + 1).max(spare / 4);

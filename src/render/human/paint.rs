@@ -58,6 +58,8 @@ fn plain(color: Color) -> ColorSpec {
 pub(super) struct Painter<'a, W> {
     writer: &'a mut W,
     severity: Severity,
+    /// Spaces that are written when something follows them on their line.
+    spaces: usize,
     /// Whether codespan is writing its own word for the severity, which is dropped.
     in_severity: bool,
 }
@@ -67,6 +69,7 @@ impl<'a, W: WriteColor> Painter<'a, W> {
         Self {
             writer,
             severity,
+            spaces: 0,
             in_severity: false,
         }
     }
@@ -80,7 +83,21 @@ impl<W: WriteColor> Write for Painter<'_, W> {
             self.writer.write_all(self.severity.name().as_bytes())?;
             return Ok(bytes.len());
         }
-        self.writer.write(bytes)
+        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+            let text = line.trim_ascii_end();
+            if !text.is_empty() {
+                write!(self.writer, "{:1$}", "", self.spaces)?;
+                self.spaces = 0;
+                self.writer.write_all(text)?;
+            }
+            if line.ends_with(b"\n") {
+                self.spaces = 0;
+                self.writer.write_all(b"\n")?;
+            } else {
+                self.spaces += line.len() - text.len();
+            }
+        }
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
