@@ -3,6 +3,7 @@
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Location, StatementRef};
 use crate::embed::{self, Found, PolicyKind, PositionMap};
+use crate::fix::Edit;
 use crate::policy::{self, Policy};
 use crate::rules::{self, Check, DocumentContext, LintContext, Rule, Sink};
 use crate::source::{Dialect, SourceFile, Span};
@@ -56,6 +57,7 @@ impl Linter<'_> {
     ) -> Report {
         let assume_policy = self.settings.assume_policy && embedded == 0;
         let Parse { root, errors } = syntax::parse(text, dialect);
+        let broken = errors.iter().any(|error| error.kind.is_structural());
         let mut report = Report::default();
         let mut values: Vec<&Value<'_>> = Vec::new();
         for found in embed::find(&root) {
@@ -64,8 +66,7 @@ impl Linter<'_> {
                     value,
                     kind: surroundings,
                 } => {
-                    let kind = surroundings.or(kind);
-                    self.policy(text, value, kind, &mut report);
+                    self.policy(text, value, surroundings.or(kind), broken, &mut report);
                     values.push(value);
                 }
                 Found::Inside { .. } if embedded >= embed::MAX_EMBEDDED => {}
@@ -91,7 +92,7 @@ impl Linter<'_> {
                 return Report::default();
             }
             if !root.is_opaque() {
-                self.policy(text, &root, kind, &mut report);
+                self.policy(text, &root, kind, broken, &mut report);
             }
             report.policies = 1;
             values.push(&root);
@@ -124,6 +125,7 @@ impl Linter<'_> {
         text: &'a str,
         value: &'a Value<'a>,
         kind: Option<PolicyKind>,
+        broken: bool,
         report: &mut Report,
     ) {
         let kind = self
@@ -141,10 +143,27 @@ impl Linter<'_> {
         }
         for diagnostic in &mut diagnostics {
             locate(diagnostic, value, Some(&policy));
+            if broken {
+                diagnostic.fixes.retain(|fix| {
+                    fix.edits
+                        .iter()
+                        .all(|edit| within_string(text, value, edit))
+                });
+            }
         }
         report.policies += 1;
         report.diagnostics.append(&mut diagnostics);
     }
+}
+
+/// Whether an edit stays between the quotes of one string. In a broken document no other edit of a policy is offered:
+/// what it takes out or puts in may be something else than the tree says.
+fn within_string(text: &str, root: &Value<'_>, edit: &Edit) -> bool {
+    let (_, node) = root.locate(edit.span);
+    let quoted = text
+        .get(node.range())
+        .is_some_and(|node| node.starts_with(['"', '\'']));
+    quoted && node.start < edit.span.start && edit.span.end < node.end
 }
 
 /// Fills in the nodes that a finding is about, and its statement.

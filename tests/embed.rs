@@ -1,6 +1,7 @@
 //! Policies inside what the AWS command line answers: found, of the right kind, underlined and repaired in place.
 #![allow(clippy::unwrap_used)]
 
+#[allow(dead_code)]
 mod invariants;
 
 use iamlint::config::Settings;

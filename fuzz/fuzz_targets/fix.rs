@@ -2,6 +2,7 @@
 #![no_main]
 
 mod input;
+#[allow(dead_code)]
 #[path = "../../tests/invariants/mod.rs"]
 mod invariants;
 

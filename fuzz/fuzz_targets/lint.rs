@@ -8,6 +8,7 @@ mod invariants;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     if let Some((file, settings)) = input::read(data) {
-        invariants::checked_lint(&file, &settings);
+        let report = invariants::checked_lint(&file, &settings);
+        invariants::check_output(file, report);
     }
 });

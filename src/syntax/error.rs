@@ -65,3 +65,19 @@ pub enum SyntaxErrorKind {
     /// More than [`super::MAX_ERRORS`] errors; the rest is not listed.
     TooManyErrors,
 }
+
+impl SyntaxErrorKind {
+    /// Whether the tree around the fault is a guess: a person may have meant other members, items or strings.
+    pub const fn is_structural(self) -> bool {
+        !matches!(
+            self,
+            Self::TrailingComma
+                | Self::Comment
+                | Self::SingleQuotedString
+                | Self::InvalidEscape
+                | Self::ControlCharacter
+                | Self::InvalidWhitespace
+                | Self::ByteOrderMark
+        )
+    }
+}

@@ -4,6 +4,7 @@ use iamlint::config::Settings;
 use iamlint::diagnostic::Diagnostic;
 use iamlint::fix::{self, Applicability, Fix};
 use iamlint::lint::{Report, lint};
+use iamlint::render::{Findings, Format, Linted, Style, write};
 use iamlint::source::{SourceFile, Span};
 use iamlint::syntax;
 
@@ -55,6 +56,27 @@ pub(crate) fn checked_fix(file: &SourceFile, settings: &Settings) -> SourceFile 
         "still to fix after {MAX_ROUNDS} rounds: {left:#?}"
     );
     current
+}
+
+/// Writes a report in every format, and asserts that each is readable by those that it is for.
+pub(crate) fn check_output(file: SourceFile, report: Report) {
+    let findings = Findings {
+        files: &[Linted::new(file, report)],
+        single: true,
+        catalog_date: "2026-01-01",
+    };
+    for format in Format::ALL {
+        let mut output = Vec::new();
+        write(format, findings, Style::default(), &mut output).expect("a vector takes all");
+        let output = String::from_utf8(output).expect("output is UTF-8");
+        if matches!(format, Format::Human | Format::Concise) {
+            // A terminal would obey them.
+            let control = output.chars().find(|c| c.is_control() && *c != '\n');
+            assert_eq!(control, None, "{output:?}");
+        } else {
+            serde_json::from_str::<serde_json::Value>(&output).expect("output is JSON");
+        }
+    }
 }
 
 fn safe_fix(finding: &Diagnostic) -> Option<&Fix> {

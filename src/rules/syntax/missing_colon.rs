@@ -64,8 +64,14 @@ fn check(context: &DocumentContext<'_>, sink: &mut Sink<'_>) {
             format!("no colon behind the key {}", quoted(key)),
         );
         diagnostic.note("Each key of a JSON object is followed by a colon and a value; AWS refuses the whole document.");
+        // Behind a key that never ends the colon would become a part of the key.
+        let unclosed_key = context
+            .errors_of(SyntaxErrorKind::UnclosedString)
+            .any(|unclosed| Some(unclosed.span) == error.related);
         if matches!(next, None | Some(',' | '}' | ']')) {
             diagnostic.here("a colon and a value belong here");
+        } else if unclosed_key {
+            diagnostic.here("a colon belongs here");
         } else {
             let colon = if rest.starts_with(char::is_whitespace) {
                 ":"
