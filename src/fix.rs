@@ -1,7 +1,9 @@
 //! Repairs: edits, what they promise, and how they are applied.
 
+mod insert;
 mod remove;
 
+pub use insert::insert_member;
 pub use remove::{remove_items, remove_members};
 
 use crate::source::Span;

@@ -5,6 +5,7 @@
 
 mod context;
 mod issue_codes;
+mod repair;
 mod wording;
 
 pub mod action;

@@ -1,0 +1,195 @@
+//! `wildcard-action`
+
+use super::breadth::{admin_statements, denied};
+use crate::access::action_set::ActionSet;
+use crate::catalog::AccessLevel;
+use crate::embed::PolicyKind;
+use crate::policy::{ActionPattern, Effect, Principal, PrincipalType, Statement};
+use crate::rules::{LintContext, Sink, declare_rule};
+
+declare_rule! {
+    /// Reports a wildcard that allows actions which write or change permissions.
+    ///
+    /// ## Why
+    ///
+    /// A wildcard allows all that matches it today and all that AWS will add. Of `s3:*` hardly anyone needs all: it deletes
+    /// buckets and rewrites their policies.
+    ///
+    /// ## Example
+    ///
+    /// ```json
+    /// {
+    ///   "Version": "2012-10-17",
+    ///   "Statement": {
+    ///     "Effect": "Allow",
+    ///     "Action": "s3:*",
+    ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json
+    /// {
+    ///   "Version": "2012-10-17",
+    ///   "Statement": {
+    ///     "Effect": "Allow",
+    ///     "Action": ["s3:Get*", "s3:PutObject"],
+    ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Notes
+    ///
+    /// Patterns that match only actions of the access levels List, Read and Tagging are fine. A statement gives one finding,
+    /// at the pattern that takes in most; the others are underlined too. What the policy denies on every resource does not
+    /// count, and a statement that `admin-access` reports is left to it. Service control policies, boundaries, session
+    /// policies and endpoint policies only limit what others grant and are not checked, nor is the statement of a key policy
+    /// that gives `kms:*` to the account.
+    ///
+    /// ## References
+    ///
+    /// - [Security best practices in IAM: least-privilege permissions](https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege)
+    /// - [Access levels in policy summaries](https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html)
+    static RULE = {
+        name: "wildcard-action",
+        severity: Security,
+        since: "0.1.0",
+        fix: None,
+        issue_codes: [],
+        check: Policy(check),
+    }
+}
+
+/// So many patterns of one statement are underlined.
+const MAX_LABELS: usize = 5;
+
+/// A pattern and how many actions that write, and that change permissions, it takes in.
+struct Broad<'s, 'a> {
+    pattern: &'s ActionPattern<'a>,
+    writes: usize,
+    permissions: usize,
+}
+
+fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
+    let grants = matches!(
+        context.policy.kind,
+        PolicyKind::Identity | PolicyKind::Resource | PolicyKind::Trust
+    );
+    if !grants {
+        return;
+    }
+    let mut denied_actions: Option<ActionSet> = None;
+    let mut admin: Option<Vec<usize>> = None;
+    for (position, statement) in context.statements().iter().enumerate() {
+        if !statement.allows() {
+            continue;
+        }
+        let mut broad = broad_patterns(context, statement, &ActionSet::new());
+        if broad.is_empty() || is_key_owner(statement) {
+            continue;
+        }
+        if context.policy.with_effect(Effect::Deny).next().is_some() {
+            let denied_actions = denied_actions.get_or_insert_with(|| denied(context));
+            broad = broad_patterns(context, statement, denied_actions);
+        }
+        let admin = admin.get_or_insert_with(|| admin_statements(context));
+        if !admin.contains(&position) {
+            report(&broad, sink);
+        }
+    }
+}
+
+fn broad_patterns<'s, 'a>(
+    context: &LintContext<'a>,
+    statement: &'s Statement<'a>,
+    denied: &ActionSet,
+) -> Vec<Broad<'s, 'a>> {
+    let patterns = statement
+        .action
+        .iter()
+        .flat_map(|element| &element.patterns);
+    patterns
+        .filter(|pattern| pattern.has_wildcard())
+        .filter_map(|pattern| {
+            let mut set = ActionSet::from_pattern(context.catalog, pattern.known()?);
+            if !denied.is_empty() {
+                set = set.difference(denied);
+            }
+            let (mut writes, mut permissions) = (0, 0);
+            for action in set.actions(context.catalog) {
+                match action.access_level() {
+                    AccessLevel::Write => writes += 1,
+                    AccessLevel::PermissionsManagement => permissions += 1,
+                    _ => {}
+                }
+            }
+            (writes + permissions > 0).then_some(Broad {
+                pattern,
+                writes,
+                permissions,
+            })
+        })
+        .collect()
+}
+
+/// The statement that every key policy has: the account may do anything with its key.
+fn is_key_owner(statement: &Statement<'_>) -> bool {
+    let key = statement.action.iter().all(|element| {
+        let mut patterns = element.patterns.iter();
+        patterns.all(|pattern| pattern.text.as_str().eq_ignore_ascii_case("kms:*"))
+    });
+    let root = |principal: &Principal<'_>| matches!(principal, Principal::Map(_));
+    let account =
+        |text: &str| text.ends_with(":root") || text.bytes().all(|byte| byte.is_ascii_digit());
+    key && statement.principal.as_ref().is_some_and(|element| {
+        root(&element.principal)
+            && element.values().all(|(principal_type, text)| {
+                principal_type == PrincipalType::Aws && account(text.as_str())
+            })
+    })
+}
+
+fn report(broad: &[Broad<'_, '_>], sink: &mut Sink<'_>) {
+    let broadest = broad
+        .iter()
+        .enumerate()
+        .max_by_key(|(index, entry)| (entry.writes + entry.permissions, std::cmp::Reverse(*index)));
+    let Some((at, entry)) = broadest else {
+        return;
+    };
+    let diagnostic = sink.report(
+        entry.pattern.text.span(),
+        format!("`{}` allows {}", entry.pattern.text.as_str(), counts(entry)),
+    );
+    let others = || broad.iter().enumerate().filter(|(index, _)| *index != at);
+    for (_, other) in others().take(MAX_LABELS) {
+        diagnostic.label(
+            other.pattern.text.span(),
+            format!("allows {}", counts(other)),
+        );
+    }
+    match others().count().saturating_sub(MAX_LABELS) {
+        0 => {}
+        more => {
+            diagnostic.note(format!("{more} more patterns of the statement do so."));
+        }
+    }
+    diagnostic.note("What AWS adds later under such a name is allowed as well. List the actions that are needed.");
+}
+
+fn counts(entry: &Broad<'_, '_>) -> String {
+    let plural = |count: usize| if count == 1 { "action" } else { "actions" };
+    match (entry.writes, entry.permissions) {
+        (writes, 0) => format!("{writes} Write {}", plural(writes)),
+        (0, permissions) => format!(
+            "{permissions} Permissions management {}",
+            plural(permissions)
+        ),
+        (writes, permissions) => {
+            format!("{writes} Write and {permissions} Permissions management actions")
+        }
+    }
+}
