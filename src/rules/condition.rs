@@ -28,6 +28,7 @@ mod s3_prefix_negated;
 mod several_booleans;
 mod string_like_with_arn_key;
 mod tag_condition_unsupported;
+mod unknown_calling_service;
 mod unknown_condition_key;
 mod unknown_condition_operator;
 mod unpaired_condition_key;
@@ -67,6 +68,7 @@ pub(super) const RULES: &[&Rule] = &[
     &several_booleans::RULE,
     &string_like_with_arn_key::RULE,
     &tag_condition_unsupported::RULE,
+    &unknown_calling_service::RULE,
     &unknown_condition_key::RULE,
     &unknown_condition_operator::RULE,
     &unpaired_condition_key::RULE,

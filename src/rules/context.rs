@@ -6,10 +6,10 @@ use std::cell::OnceCell;
 use super::action::faults::{self, ActionFault};
 use super::{Rule, issue_code};
 use crate::access::action_set::ActionSet;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, ConditionKey};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
-use crate::policy::{ActionPattern, Policy, Statement};
+use crate::policy::{ActionPattern, ConditionEntry, Policy, Statement};
 use crate::source::{Dialect, Span};
 use crate::syntax::{SyntaxError, SyntaxErrorKind, Value};
 
@@ -64,6 +64,8 @@ pub struct LintContext<'a> {
     /// One cell a statement.
     actions: Vec<OnceCell<ActionSet>>,
     action_faults: OnceCell<Vec<ActionFault<'a>>>,
+    /// The condition keys that the catalog knows, by where they start in the text.
+    condition_keys: OnceCell<Vec<(u32, ConditionKey<'a>)>>,
 }
 
 impl<'a> LintContext<'a> {
@@ -76,6 +78,7 @@ impl<'a> LintContext<'a> {
             settings,
             actions: policy.statements.iter().map(|_| OnceCell::new()).collect(),
             action_faults: OnceCell::new(),
+            condition_keys: OnceCell::new(),
         }
     }
 
@@ -88,6 +91,27 @@ impl<'a> LintContext<'a> {
     pub(super) fn action_faults(&self) -> &[ActionFault<'a>] {
         self.action_faults
             .get_or_init(|| faults::find(self.catalog, self.policy))
+    }
+
+    /// What the catalog knows of a condition key of this policy. The keys are looked up once a policy.
+    pub fn condition_key(&self, entry: &ConditionEntry<'a>) -> Option<ConditionKey<'a>> {
+        let keys = self.condition_keys.get_or_init(|| {
+            let entries = self.statements().iter().flat_map(Statement::conditions);
+            let mut keys: Vec<_> = entries
+                .filter_map(|(_, entry)| {
+                    let key = entry.key();
+                    let found = self.catalog.condition_key(key.as_str())?;
+                    key.is_known().then_some((key.span().start, found))
+                })
+                .collect();
+            keys.sort_unstable_by_key(|(start, _)| *start);
+            keys
+        });
+        let start = entry.key().span().start;
+        let index = keys
+            .binary_search_by_key(&start, |(start, _)| *start)
+            .ok()?;
+        keys.get(index).map(|(_, key)| *key)
     }
 
     /// The catalog's actions that a statement of this policy speaks of: those that its `Action` matches, or that its

@@ -78,8 +78,8 @@ impl<'a> Entry<'_, 'a> {
     }
 
     /// What the catalog knows of the condition key.
-    pub(super) fn catalog_key<'c>(&self, context: &LintContext<'c>) -> Option<ConditionKey<'c>> {
-        context.catalog.condition_key(self.key())
+    pub(super) fn catalog_key(&self, context: &LintContext<'a>) -> Option<ConditionKey<'a>> {
+        context.condition_key(self.pair)
     }
 
     /// Whether the condition key is one of these.

@@ -63,7 +63,7 @@ declare_rule! {
 }
 
 /// Keys that hold services in the chain of a request.
-const CHAIN: &[&str] = &["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"];
+pub(super) const CHAIN: &[&str] = &["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"];
 
 /// Keys that hold a service with its Region.
 const REGIONAL: &[&str] = &["kms:ViaService"];

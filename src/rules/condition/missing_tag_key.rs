@@ -21,7 +21,7 @@ declare_rule! {
     ///     "Effect": "Allow",
     ///     "Action": "s3:GetObject",
     ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*",
-    ///     "Condition": { "StringEquals": { "aws:ResourceTag": "blue" } }
+    ///     "Condition": { "StringEquals": { "aws:PrincipalTag": "blue" } }
     ///   }
     /// }
     /// ```
@@ -35,7 +35,7 @@ declare_rule! {
     ///     "Effect": "Allow",
     ///     "Action": "s3:GetObject",
     ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*",
-    ///     "Condition": { "StringEquals": { "aws:ResourceTag/team": "blue" } }
+    ///     "Condition": { "StringEquals": { "aws:PrincipalTag/team": "blue" } }
     ///   }
     /// }
     /// ```

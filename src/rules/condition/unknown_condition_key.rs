@@ -68,7 +68,8 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     for statement in context.statements() {
         for (_, entry) in statement.conditions() {
             let key = entry.key();
-            if key.is_known() && is_unknown(context, key.as_str()) {
+            let found = context.condition_key(entry).is_some();
+            if !found && key.is_known() && is_unknown(context, key.as_str()) {
                 report(context, key, sink);
             }
         }
@@ -81,7 +82,7 @@ const UNLISTED: &[&str] = &["aws:SourceOwner"];
 /// Whether AWS has no such key. Keys of identity providers are theirs to name, and are not judged: their prefix is a
 /// host name, or `saml`.
 fn is_unknown(context: &LintContext<'_>, key: &str) -> bool {
-    if context.catalog.condition_key(key).is_some() || !is_well_formed(key) {
+    if !is_well_formed(key) {
         return false;
     }
     let prefix = key.split(':').next().unwrap_or_default();

@@ -26,7 +26,7 @@ declare_rule! {
     ///     "Effect": "Allow",
     ///     "Action": "s3:GetObject",
     ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*",
-    ///     "Condition": { "StringLike": { "aws:ResourceTag/team": "*" } }
+    ///     "Condition": { "StringLike": { "aws:PrincipalTag/team": "*" } }
     ///   }
     /// }
     /// ```
@@ -40,7 +40,7 @@ declare_rule! {
     ///     "Effect": "Allow",
     ///     "Action": "s3:GetObject",
     ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*",
-    ///     "Condition": { "Null": { "aws:ResourceTag/team": "false" } }
+    ///     "Condition": { "Null": { "aws:PrincipalTag/team": "false" } }
     ///   }
     /// }
     /// ```

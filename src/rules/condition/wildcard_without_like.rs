@@ -13,7 +13,7 @@ declare_rule! {
     /// ## Why
     ///
     /// `StringEquals` and its relatives compare character by character: `*` stands for itself. A condition with
-    /// `"StringEquals": {"aws:ResourceTag/team": "blue-*"}` holds only for the team whose name ends in an asterisk.
+    /// `"StringEquals": {"aws:PrincipalTag/team": "blue-*"}` holds only for the team whose name ends in an asterisk.
     ///
     /// ## Example
     ///
@@ -24,7 +24,7 @@ declare_rule! {
     ///     "Effect": "Allow",
     ///     "Action": "s3:GetObject",
     ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*",
-    ///     "Condition": { "StringEquals": { "aws:ResourceTag/team": "blue-*" } }
+    ///     "Condition": { "StringEquals": { "aws:PrincipalTag/team": "blue-*" } }
     ///   }
     /// }
     /// ```
@@ -38,7 +38,7 @@ declare_rule! {
     ///     "Effect": "Allow",
     ///     "Action": "s3:GetObject",
     ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*",
-    ///     "Condition": { "StringLike": { "aws:ResourceTag/team": "blue-*" } }
+    ///     "Condition": { "StringLike": { "aws:PrincipalTag/team": "blue-*" } }
     ///   }
     /// }
     /// ```
