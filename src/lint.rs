@@ -7,7 +7,7 @@ use crate::fix::Edit;
 use crate::policy::{self, Policy};
 use crate::rules::{self, Check, DocumentContext, LintContext, Rule, Sink};
 use crate::source::{Dialect, SourceFile, Span};
-use crate::syntax::{self, Parse, PathElement, Value};
+use crate::syntax::{self, Parse, PathElement, SyntaxError, Value};
 
 /// What linting a document gave.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +57,6 @@ impl Linter<'_> {
     ) -> Report {
         let assume_policy = self.settings.assume_policy && embedded == 0;
         let Parse { root, errors } = syntax::parse(text, dialect);
-        let broken = errors.iter().any(|error| error.kind.is_structural());
         let mut report = Report::default();
         let mut values: Vec<&Value<'_>> = Vec::new();
         for found in embed::find(&root) {
@@ -66,7 +65,7 @@ impl Linter<'_> {
                     value,
                     kind: surroundings,
                 } => {
-                    self.policy(text, value, surroundings.or(kind), broken, &mut report);
+                    self.policy(text, &errors, value, surroundings.or(kind), &mut report);
                     values.push(value);
                 }
                 Found::Inside { .. } if embedded >= embed::MAX_EMBEDDED => {}
@@ -92,7 +91,7 @@ impl Linter<'_> {
                 return Report::default();
             }
             if !root.is_opaque() {
-                self.policy(text, &root, kind, broken, &mut report);
+                self.policy(text, &errors, &root, kind, &mut report);
             }
             report.policies = 1;
             values.push(&root);
@@ -123,9 +122,9 @@ impl Linter<'_> {
     fn policy<'a>(
         &self,
         text: &'a str,
+        errors: &'a [SyntaxError],
         value: &'a Value<'a>,
         kind: Option<PolicyKind>,
-        broken: bool,
         report: &mut Report,
     ) {
         let kind = self
@@ -134,13 +133,14 @@ impl Linter<'_> {
             .or(kind)
             .unwrap_or_else(|| embed::kind_of(value));
         let policy = policy::lower(value, kind);
-        let context = LintContext::new(text, &policy, self.settings);
+        let context = LintContext::new(text, errors, &policy, self.settings);
         let mut diagnostics = Vec::new();
         for rule in &self.rules {
             if let Check::Policy(check) = rule.check {
                 check(&context, &mut Sink::new(rule, &mut diagnostics));
             }
         }
+        let broken = errors.iter().any(|error| error.kind.is_structural());
         for diagnostic in &mut diagnostics {
             locate(diagnostic, value, Some(&policy));
             if broken {

@@ -266,7 +266,7 @@ impl<'a> Lowering<'a> {
 
     fn operator(&mut self, member: &'a Member<'a>) -> OperatorEntry<'a> {
         let members = self
-            .object(&member.value, "a condition operator")
+            .object(&member.value, "the value of a condition operator")
             .map_or(&[][..], |object| &object.members);
         let entries = members
             .iter()
@@ -279,7 +279,7 @@ impl<'a> Lowering<'a> {
                     ) {
                         self.wrong_type(
                             value,
-                            "a condition key",
+                            "the value of a condition key",
                             "a string, a number or a Boolean, or an array of them",
                         );
                     }

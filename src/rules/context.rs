@@ -61,6 +61,8 @@ pub struct LintContext<'a> {
     pub catalog: &'a Catalog,
     /// What the run was told.
     pub settings: &'a Settings,
+    /// What is wrong with the document's syntax, in the order of the text.
+    errors: &'a [SyntaxError],
     /// One cell a statement.
     actions: Vec<OnceCell<ActionSet>>,
     action_faults: OnceCell<Vec<ActionFault<'a>>>,
@@ -70,9 +72,15 @@ pub struct LintContext<'a> {
 
 impl<'a> LintContext<'a> {
     /// The context of one policy.
-    pub(crate) fn new(text: &'a str, policy: &'a Policy<'a>, settings: &'a Settings) -> Self {
+    pub(crate) fn new(
+        text: &'a str,
+        errors: &'a [SyntaxError],
+        policy: &'a Policy<'a>,
+        settings: &'a Settings,
+    ) -> Self {
         Self {
             text,
+            errors,
             policy,
             catalog: settings.catalog,
             settings,
@@ -80,6 +88,15 @@ impl<'a> LintContext<'a> {
             action_faults: OnceCell::new(),
             condition_keys: OnceCell::new(),
         }
+    }
+
+    /// Whether parts of what stands at `span` may be lost, since its syntax is broken there: what seems to be missing
+    /// may be in the part that could not be read. At most [`crate::syntax::MAX_ERRORS`] steps.
+    pub fn is_damaged(&self, span: Span) -> bool {
+        self.errors
+            .iter()
+            .filter(|error| error.kind.is_structural())
+            .any(|error| error.span.start <= span.end && span.start <= error.span.end)
     }
 
     /// The statements of the policy.

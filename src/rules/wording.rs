@@ -9,6 +9,9 @@ const SHOWN: usize = 60;
 /// A part of the document between backticks, made fit for a message: cut after 60 characters, with control characters
 /// and line ends as escapes.
 pub(crate) fn quoted(text: &str) -> String {
+    if text.is_empty() {
+        return "the empty text".to_owned();
+    }
     let mut shown = String::from("`");
     for (index, character) in text.chars().enumerate() {
         if index == SHOWN {
