@@ -101,6 +101,26 @@ pub fn table() -> String {
     table
 }
 
+/// All issue codes of IAM Access Analyzer as a table in Markdown, each with the rules that cover it.
+pub fn issue_codes() -> String {
+    let mut table = "| Issue code | Severity | Rules |\n|---|---|---|\n".to_owned();
+    for code in rules::issue_codes() {
+        let covering: Vec<String> = rules::all()
+            .filter(|rule| rule.issue_codes.contains(&code.code))
+            .map(|rule| format!("`{}`", rule.name))
+            .collect();
+        let covering = covering.join(", ");
+        let _ = writeln!(
+            table,
+            "| [{}]({}) | {} | {covering} |",
+            code.code,
+            code.url(),
+            code.severity.name()
+        );
+    }
+    table
+}
+
 /// A document with the table of rules as it is now between [`TABLE_BEGIN`] and [`TABLE_END`]; `None` where these lines
 /// are not in it.
 pub fn with_table(document: &str) -> Option<String> {
@@ -202,6 +222,16 @@ mod tests {
             );
         }
         assert_eq!(with_table("no markers"), None);
+    }
+
+    #[test]
+    fn every_issue_code_has_a_row_with_its_rules() {
+        let table = issue_codes();
+        assert_eq!(table.lines().count(), rules::issue_codes().len() + 2);
+        let row = table
+            .lines()
+            .find(|row| row.starts_with("| [INVALID_EFFECT](https://"));
+        assert!(row.unwrap().ends_with(" | error | `invalid-effect` |"));
     }
 
     #[test]

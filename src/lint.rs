@@ -4,7 +4,7 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Location, StatementRef};
 use crate::embed::{self, Found, PolicyKind, PositionMap};
 use crate::fix::Edit;
-use crate::policy::{self, Policy};
+use crate::policy;
 use crate::rules::{self, Check, DocumentContext, LintContext, Rule, Sink};
 use crate::source::{Dialect, SourceFile, Span};
 use crate::syntax::{self, Parse, PathElement, SyntaxError, Value};
@@ -113,7 +113,7 @@ impl Linter<'_> {
             let span = diagnostic.primary.span;
             let index = values.partition_point(|value| value.span.end < span.end);
             let policy = values.get(index).filter(|value| value.span.contains(span));
-            locate(diagnostic, policy.copied().unwrap_or(&root), None);
+            locate(diagnostic, policy.copied().unwrap_or(&root));
         }
         report.diagnostics.append(&mut diagnostics);
         report
@@ -142,7 +142,7 @@ impl Linter<'_> {
         }
         let broken = errors.iter().any(|error| error.kind.is_structural());
         for diagnostic in &mut diagnostics {
-            locate(diagnostic, value, Some(&policy));
+            locate(diagnostic, value);
             if broken {
                 diagnostic.fixes.retain(|fix| {
                     fix.edits
@@ -167,7 +167,7 @@ fn within_string(text: &str, root: &Value<'_>, edit: &Edit) -> bool {
 }
 
 /// Fills in the nodes that a finding is about, and its statement.
-fn locate(diagnostic: &mut Diagnostic, root: &Value<'_>, policy: Option<&Policy<'_>>) {
+fn locate(diagnostic: &mut Diagnostic, root: &Value<'_>) {
     if diagnostic.about.is_empty() {
         diagnostic.about.push(diagnostic.primary.span);
     }
@@ -190,20 +190,10 @@ fn locate(diagnostic: &mut Diagnostic, root: &Value<'_>, policy: Option<&Policy<
         [PathElement::Value(element), ..] if element == "Statement" => 0,
         _ => return,
     };
-    let sid = policy.and_then(|policy| {
-        let position = policy
-            .statements
-            .binary_search_by_key(&index, |statement| statement.index)
-            .ok()?;
-        Some(
-            policy
-                .statements
-                .get(position)?
-                .sid_text()?
-                .as_str()
-                .to_owned(),
-        )
-    });
+    let sid = root
+        .get("Statement")
+        .and_then(|value| value.one_or_many().get(index)?.get("Sid")?.as_text())
+        .map(|sid| sid.as_str().to_owned());
     let single = path.len() == 1
         && root
             .get("Statement")

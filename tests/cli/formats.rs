@@ -212,7 +212,7 @@ fn a_document_of_one_line_does_not_flood_the_terminal() {
 
 #[test]
 fn output_is_the_same_every_time() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/policies");
     let root = root.to_str().unwrap();
     for format in ["human", "concise", "json", "access-analyzer"] {
         let run = || {
