@@ -2,7 +2,7 @@
 
 use crate::embed::PolicyKind;
 use crate::fix::Fix;
-use crate::policy::{OperatorFamily, PrincipalType, Statement};
+use crate::policy::{OperatorFamily, PrincipalElement, PrincipalType, Statement};
 use crate::rules::repair::add_condition;
 use crate::rules::{LintContext, Sink, declare_rule};
 use crate::syntax::Text;
@@ -134,6 +134,14 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                     format!("`{}` is let in, whoever it acts for", service.as_str()),
                 );
                 diagnostic.note("The service works for all customers of AWS: a stranger's resources can make it use this one. Add a condition on `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID` or `aws:SourceOrgPaths`.");
+                let services_only = statement
+                    .principal_elements()
+                    .flat_map(PrincipalElement::values)
+                    .all(|(principal_type, _)| principal_type == PrincipalType::Service);
+                if !services_only {
+                    // Requests of users and roles hold no such key: the condition would deny them.
+                    continue;
+                }
                 let account = "\"111122223333\"";
                 let edit = add_condition(
                     context.text,

@@ -81,6 +81,14 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             "`iam:PassRole` without a condition on `iam:PassedToService`",
         );
         diagnostic.here("to any service that the role trusts");
+        let alone = statement
+            .action
+            .as_ref()
+            .is_some_and(|element| element.patterns.len() == 1);
+        if !alone {
+            // Requests for other actions never hold the key: the condition would deny them.
+            continue;
+        }
         let edit = add_condition(
             context.text,
             statement,

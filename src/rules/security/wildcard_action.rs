@@ -66,11 +66,26 @@ declare_rule! {
 /// So many patterns of one statement are underlined.
 const MAX_LABELS: usize = 5;
 
-/// A pattern and how many actions that write, and that change permissions, it takes in.
+/// The access levels, those that a grant is judged by first.
+const LEVELS: [AccessLevel; 5] = [
+    AccessLevel::Write,
+    AccessLevel::PermissionsManagement,
+    AccessLevel::Tagging,
+    AccessLevel::Read,
+    AccessLevel::List,
+];
+
+/// A pattern and how many actions of each access level it takes in, in the order of [`LEVELS`].
 struct Broad<'s, 'a> {
     pattern: &'s ActionPattern<'a>,
-    writes: usize,
-    permissions: usize,
+    counts: [usize; 5],
+}
+
+impl Broad<'_, '_> {
+    /// How many actions write or change permissions.
+    fn dangerous(&self) -> usize {
+        self.counts.iter().take(2).sum()
+    }
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
@@ -118,19 +133,19 @@ fn broad_patterns<'s, 'a>(
             if !denied.is_empty() {
                 set = set.difference(denied);
             }
-            let (mut writes, mut permissions) = (0, 0);
+            let mut counts = [0; 5];
             for action in set.actions(context.catalog) {
-                match action.access_level() {
-                    AccessLevel::Write => writes += 1,
-                    AccessLevel::PermissionsManagement => permissions += 1,
-                    _ => {}
+                let level = action.access_level();
+                for (count, _) in counts
+                    .iter_mut()
+                    .zip(LEVELS)
+                    .filter(|(_, known)| *known == level)
+                {
+                    *count += 1;
                 }
             }
-            (writes + permissions > 0).then_some(Broad {
-                pattern,
-                writes,
-                permissions,
-            })
+            let broad = Broad { pattern, counts };
+            (broad.dangerous() > 0).then_some(broad)
         })
         .collect()
 }
@@ -156,19 +171,24 @@ fn report(broad: &[Broad<'_, '_>], sink: &mut Sink<'_>) {
     let broadest = broad
         .iter()
         .enumerate()
-        .max_by_key(|(index, entry)| (entry.writes + entry.permissions, std::cmp::Reverse(*index)));
+        .max_by_key(|(index, entry)| (entry.dangerous(), std::cmp::Reverse(*index)));
     let Some((at, entry)) = broadest else {
         return;
     };
     let diagnostic = sink.report(
         entry.pattern.text.span(),
-        format!("`{}` allows {}", entry.pattern.text.as_str(), counts(entry)),
+        format!(
+            "`{}` allows {}",
+            entry.pattern.text.as_str(),
+            dangerous(entry)
+        ),
     );
+    diagnostic.here(everything(entry));
     let others = || broad.iter().enumerate().filter(|(index, _)| *index != at);
     for (_, other) in others().take(MAX_LABELS) {
         diagnostic.label(
             other.pattern.text.span(),
-            format!("allows {}", counts(other)),
+            format!("allows {}", dangerous(other)),
         );
     }
     match others().count().saturating_sub(MAX_LABELS) {
@@ -180,16 +200,40 @@ fn report(broad: &[Broad<'_, '_>], sink: &mut Sink<'_>) {
     diagnostic.note("What AWS adds later under such a name is allowed as well. List the actions that are needed.");
 }
 
-fn counts(entry: &Broad<'_, '_>) -> String {
-    let plural = |count: usize| if count == 1 { "action" } else { "actions" };
-    match (entry.writes, entry.permissions) {
-        (writes, 0) => format!("{writes} Write {}", plural(writes)),
-        (0, permissions) => format!(
-            "{permissions} Permissions management {}",
-            plural(permissions)
-        ),
-        (writes, permissions) => {
-            format!("{writes} Write and {permissions} Permissions management actions")
-        }
-    }
+/// What a pattern does, in the order of the levels: "57 Write and 27 Permissions management actions".
+fn dangerous(entry: &Broad<'_, '_>) -> String {
+    let danger = |level| {
+        matches!(
+            level,
+            AccessLevel::Write | AccessLevel::PermissionsManagement
+        )
+    };
+    let counts: Vec<String> = listed(entry)
+        .filter(|(level, _)| danger(*level))
+        .map(|(level, count)| format!("{count} {level}"))
+        .collect();
+    let noun = if entry.dangerous() == 1 {
+        "action"
+    } else {
+        "actions"
+    };
+    format!("{} {noun}", counts.join(" and "))
+}
+
+/// All that a pattern matches: "matches 3 actions today: 1 Write, 2 Read".
+fn everything(entry: &Broad<'_, '_>) -> String {
+    let counts: Vec<String> = listed(entry)
+        .map(|(level, count)| format!("{count} {level}"))
+        .collect();
+    let sum: usize = entry.counts.iter().sum();
+    let noun = if sum == 1 { "action" } else { "actions" };
+    format!("matches {sum} {noun} today: {}", counts.join(", "))
+}
+
+/// The access levels of which the pattern matches some action.
+fn listed(entry: &Broad<'_, '_>) -> impl Iterator<Item = (AccessLevel, usize)> {
+    LEVELS
+        .into_iter()
+        .zip(entry.counts)
+        .filter(|(_, count)| *count > 0)
 }
