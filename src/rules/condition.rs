@@ -1,6 +1,7 @@
 //! Rules about conditions: operators, condition keys and values.
 
 mod action_without_condition_key;
+mod condition_key_not_supported;
 mod condition_key_spellings;
 mod condition_key_without_action;
 mod condition_value_type;
@@ -42,6 +43,7 @@ use super::Rule;
 /// The theme's rules, sorted by name.
 pub(super) const RULES: &[&Rule] = &[
     &action_without_condition_key::RULE,
+    &condition_key_not_supported::RULE,
     &condition_key_spellings::RULE,
     &condition_key_without_action::RULE,
     &condition_value_type::RULE,

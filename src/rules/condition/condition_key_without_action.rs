@@ -59,7 +59,7 @@ declare_rule! {
 }
 
 /// Condition keys that a single action sends, from the page that the rule refers to.
-const KEYS: &[(&str, &str)] = &[
+pub(super) const KEYS: &[(&str, &str)] = &[
     ("iam:AssociatedResourceArn", "iam:PassRole"),
     ("iam:AWSServiceName", "iam:CreateServiceLinkedRole"),
     ("iam:PassedToService", "iam:PassRole"),
