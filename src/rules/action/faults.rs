@@ -10,7 +10,7 @@ use crate::policy::{ActionPattern, Effect, Policy, Statement, has_wildcard};
 const MAX_EXPLAINED: usize = 100;
 
 /// In more services than this, a name says nothing about the service that was meant.
-const MAX_SERVICES: usize = 3;
+const MAX_SERVICES: usize = 2;
 
 /// An action or pattern that the catalog does not know, or that is none.
 #[derive(Debug)]

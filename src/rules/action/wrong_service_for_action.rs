@@ -40,7 +40,7 @@ declare_rule! {
     ///
     /// ## Notes
     ///
-    /// Reported when one to three other services have an action of this name. IAM Access Analyzer reports an invalid action.
+    /// Reported when one or two other services have an action of this name. IAM Access Analyzer reports an invalid action.
     ///
     /// ## References
     ///

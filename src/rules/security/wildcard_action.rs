@@ -43,11 +43,12 @@ declare_rule! {
     ///
     /// ## Notes
     ///
-    /// Patterns that match only actions of the access levels List, Read and Tagging are fine. A statement gives one finding,
-    /// at the pattern that takes in most; the others are underlined too. What the policy denies on every resource does not
-    /// count, and a statement that `admin-access` reports is left to it. Service control policies, boundaries, session
-    /// policies and endpoint policies only limit what others grant and are not checked, nor is the statement of a key policy
-    /// that gives `kms:*` to the account.
+    /// Patterns that match only actions of the access levels List, Read and Tagging are fine, and so are those that begin
+    /// with `Get`, `List`, `Describe` or `BatchGet`: what they say is to read. A statement gives one finding, at the
+    /// pattern that takes in most; the others are underlined too. What the policy denies on every resource does not count,
+    /// and a statement that `admin-access` reports is left to it. Service control policies, boundaries, session policies
+    /// and endpoint policies only limit what others grant and are not checked, nor is the statement of a key policy that
+    /// gives `kms:*` to the account.
     ///
     /// ## References
     ///
@@ -127,7 +128,7 @@ fn broad_patterns<'s, 'a>(
         .iter()
         .flat_map(|element| &element.patterns);
     patterns
-        .filter(|pattern| pattern.has_wildcard())
+        .filter(|pattern| pattern.has_wildcard() && !says_to_read(**pattern))
         .filter_map(|pattern| {
             let mut set = ActionSet::from_pattern(context.catalog, pattern.known()?);
             if !denied.is_empty() {
@@ -148,6 +149,16 @@ fn broad_patterns<'s, 'a>(
             (broad.dangerous() > 0).then_some(broad)
         })
         .collect()
+}
+
+/// Whether the name begins with a verb of reading. Some services have an action or two of this kind that AWS counts as
+/// writing; nobody who reads `iot:List*` would look for them.
+fn says_to_read(pattern: ActionPattern<'_>) -> bool {
+    let name = pattern.split().map(|(_, name)| name).unwrap_or_default();
+    ["Get", "List", "Describe", "BatchGet"].iter().any(|verb| {
+        name.get(..verb.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(verb))
+    })
 }
 
 /// The statement that every key policy has: the account may do anything with its key.
