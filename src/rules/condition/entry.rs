@@ -120,17 +120,17 @@ impl<'a> Entry<'_, 'a> {
         let source = |span: Span| text.get(span.range()).unwrap_or_default();
         let value = value.unwrap_or_else(|| source(self.value().span));
         let member = format!("{}: {value}", source(self.pair.key().span()));
-        let insert = match other {
-            Some(other) => match other.entries.first() {
-                Some(first) if !other.entries.iter().any(|entry| entry.is_key(self.key())) => {
-                    Edit::insert(first.key().span().start, format!("{member}, "))
-                }
-                _ => return Vec::new(),
-            },
-            None => Edit::insert(
-                self.block.member.key.span().start,
-                format!("\"{operator}\": {{ {member} }}, "),
-            ),
+        let insert = if let Some(other) = other {
+            let taken = other.entries.iter().any(|entry| entry.is_key(self.key()));
+            let Some(first) = other.entries.first().filter(|_| !taken) else {
+                return Vec::new();
+            };
+            let start = first.key().span().start;
+            Edit::insert(start, format!("{member},{}", line_break(text, start)))
+        } else {
+            let start = self.block.member.key.span().start;
+            let gap = line_break(text, start);
+            Edit::insert(start, format!("\"{operator}\": {{ {member} }},{gap}"))
         };
         let mut edits = self.remove_from_condition(text, alone);
         edits.push(insert);
@@ -180,4 +180,84 @@ pub(super) fn value_span(value: &Value<'_>) -> Span {
 pub(super) fn is_plain(text: &str) -> bool {
     let escaped = |character: char| character < ' ' || matches!(character, '"' | '\\');
     !text.contains(escaped)
+}
+
+/// What separates two members of an object in which one begins at `start`: a line break and its indentation, where the
+/// member begins its line; else a space.
+fn line_break(text: &str, start: u32) -> &str {
+    let before = text.get(..start as usize).unwrap_or_default();
+    let line = before.trim_end_matches([' ', '\t']);
+    let break_len = if line.ends_with("\r\n") {
+        2
+    } else if line.ends_with('\n') {
+        1
+    } else {
+        return " ";
+    };
+    before.get(line.len() - break_len..).unwrap_or(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Settings;
+    use crate::fix::apply;
+    use crate::lint::lint;
+    use crate::source::SourceFile;
+
+    /// The text with the first fix of the rule's first finding made.
+    fn fixed(condition: &str, rule: &str) -> String {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", "Condition": {condition}}}}}"#
+        );
+        let file = SourceFile::new("a.json", text);
+        let report = lint(&file, &Settings::default());
+        let finding = report
+            .diagnostics
+            .iter()
+            .find(|finding| finding.rule == rule);
+        let fix = &finding.unwrap().fixes[0];
+        let (text, _) = apply(file.text(), &[fix]);
+        let start = text.find("\"arn:aws:s3:::b/*\"").unwrap() + "\"arn:aws:s3:::b/*\"".len();
+        text[start..text.len() - 2].to_owned()
+    }
+
+    #[test]
+    fn a_key_moves_to_another_operator() {
+        let vacuous = |condition| fixed(condition, "vacuous-condition");
+        assert_eq!(
+            vacuous(r#"{"StringLike": {"aws:PrincipalTag/a": "*"}}"#),
+            r#", "Condition": {"Null": {"aws:PrincipalTag/a": "false"}}"#
+        );
+        assert_eq!(
+            vacuous(r#"{"StringLike": {"aws:PrincipalTag/a": "*", "aws:userid": "A:b*"}}"#),
+            r#", "Condition": {"Null": { "aws:PrincipalTag/a": "false" }, "StringLike": {"aws:userid": "A:b*"}}"#
+        );
+        assert_eq!(
+            vacuous(
+                r#"{"StringLike": {"aws:PrincipalTag/a": ["*"]}, "Null": {"aws:userid": "true"}}"#
+            ),
+            r#", "Condition": {"Null": {"aws:PrincipalTag/a": "false", "aws:userid": "true"}}"#
+        );
+        assert_eq!(
+            vacuous(
+                "{\r\n  \"StringLike\": {\r\n    \"aws:PrincipalTag/a\": \"*\",\r\n    \"aws:userid\": \"A:b*\"\r\n  }\r\n}"
+            ),
+            ", \"Condition\": {\r\n  \"Null\": { \"aws:PrincipalTag/a\": \"false\" },\r\n  \"StringLike\": {\r\n    \"aws:userid\": \"A:b*\"\r\n  }\r\n}"
+        );
+    }
+
+    #[test]
+    fn a_key_goes_with_what_would_be_empty() {
+        let vacuous = |condition| fixed(condition, "vacuous-condition");
+        assert_eq!(
+            vacuous(r#"{"StringLikeIfExists": {"aws:PrincipalTag/a": "*"}}"#),
+            ""
+        );
+        assert_eq!(
+            vacuous(
+                r#"{"StringLikeIfExists": {"aws:PrincipalTag/a": "*"}, "Null": {"aws:userid": "true"}}"#
+            ),
+            r#", "Condition": {"Null": {"aws:userid": "true"}}"#
+        );
+    }
 }
