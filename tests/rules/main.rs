@@ -10,5 +10,6 @@ mod expected;
 mod fixture;
 mod fixtures;
 mod markers;
+mod pages;
 mod registry;
 mod repairs;
