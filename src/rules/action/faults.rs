@@ -78,7 +78,7 @@ impl ActionFault<'_> {
 /// How far the catalog can be trusted.
 pub(super) fn catalog_note(catalog: &Catalog) -> String {
     format!(
-        "iamlint knows the services and actions of {}; what AWS has added since is not among them.",
+        "iamlint knows the services and actions of {}, not those that AWS has added since or ended before.",
         catalog.date()
     )
 }

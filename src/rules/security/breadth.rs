@@ -5,7 +5,8 @@ use crate::embed::PolicyKind;
 use crate::policy::{ActionPattern, Effect, ResourcePattern, Statement};
 use crate::rules::LintContext;
 
-/// Fewer patterns than this can't cover the catalog, unless one begins with a wildcard: there are more first letters.
+/// Fewer wildcards for whole services than this can't cover the catalog, unless one begins with a wildcard: there are more
+/// first letters.
 const FEWEST: usize = 20;
 
 /// The statements that together allow every action on every resource without a condition, as positions in the list of
@@ -21,9 +22,14 @@ pub(super) fn admin_statements(context: &LintContext<'_>) -> Vec<usize> {
             .enumerate()
             .filter(|(_, statement)| is_open(statement))
     };
+    let whole_services = |statement: &Statement<'_>| {
+        patterns(statement)
+            .filter(|pattern| pattern.text.as_str().ends_with(":*"))
+            .count()
+    };
     let may_cover = open().any(|(_, statement)| begins_with_wildcard(statement))
         || open()
-            .map(|(_, statement)| patterns(statement).count())
+            .map(|(_, statement)| whole_services(statement))
             .sum::<usize>()
             >= FEWEST;
     if !may_cover || takes_back(context) {
