@@ -6,6 +6,7 @@ mod model;
 mod operator;
 mod pattern;
 mod principal;
+mod region;
 pub mod value;
 mod variable;
 
@@ -21,4 +22,5 @@ pub use pattern::has_wildcard;
 pub use principal::{
     AwsPrincipal, FederatedPrincipal, PrincipalFault, PrincipalFaultKind, is_account,
 };
+pub use region::{is_region_shaped, partition_of_region, regions};
 pub use variable::{Variable, VariableFault, variables, variables_in};

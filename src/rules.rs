@@ -14,6 +14,7 @@ pub mod grammar;
 pub mod principal;
 pub mod quota;
 pub mod redundancy;
+pub mod resource;
 pub mod security;
 pub mod syntax;
 
@@ -117,6 +118,10 @@ pub const THEMES: &[Theme] = &[
     Theme {
         name: "action",
         rules: action::RULES,
+    },
+    Theme {
+        name: "resource",
+        rules: resource::RULES,
     },
     Theme {
         name: "condition",

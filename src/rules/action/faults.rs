@@ -76,7 +76,7 @@ impl ActionFault<'_> {
 }
 
 /// How far the catalog can be trusted.
-pub(super) fn catalog_note(catalog: &Catalog) -> String {
+pub(crate) fn catalog_note(catalog: &Catalog) -> String {
     format!(
         "iamlint knows the services and actions of {}, not those that AWS has added since or ended before.",
         catalog.date()

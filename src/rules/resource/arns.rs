@@ -1,0 +1,173 @@
+//! The ARNs of `Resource` and `NotResource`, and how they compare with the formats of the service that they name.
+
+use crate::access::glob::{Case, Glob};
+use crate::catalog::{Catalog, ResourceType, Service};
+use crate::policy::{Arn, ArnField, ResourcePattern, Statement};
+use crate::rules::LintContext;
+use crate::source::Span;
+
+/// Formats of what AWS itself owns, which has no account and is missing from the service authorization reference. They
+/// are those of the public documents and parameters of Systems Manager, of the public types of CloudFormation, of the
+/// integrations of Security Hub and of the views that AWS keeps in Resource Explorer (the services' own guides). IAM Access
+/// Analyzer took all that occur in AWS's managed policies as of March 2026.
+const MORE_FORMATS: &[(&str, &str)] = &[
+    (
+        "cloudformation",
+        "arn:${Partition}:cloudformation:${Region}::type/${Type}",
+    ),
+    (
+        "resource-explorer-2",
+        "arn:${Partition}:resource-explorer-2:${Region}::view/${ViewName}/service-view",
+    ),
+    (
+        "securityhub",
+        "arn:${Partition}:securityhub:${Region}::product/${Company}/${ProductId}",
+    ),
+    (
+        "ssm",
+        "arn:${Partition}:ssm:${Region}::automation-definition/${Name}",
+    ),
+    (
+        "ssm",
+        "arn:${Partition}:ssm:${Region}::document/${DocumentName}",
+    ),
+    (
+        "ssm",
+        "arn:${Partition}:ssm:${Region}::parameter/aws/${Name}",
+    ),
+];
+
+/// A resource whose six fields can be told apart.
+#[derive(Clone, Copy)]
+pub(super) struct ResourceArn<'a> {
+    pub(super) pattern: ResourcePattern<'a>,
+    pub(super) arn: Arn<'a>,
+}
+
+/// The ARNs of all resources of the policy. Left out: values that begin with no `arn:`, that have fewer than six fields or
+/// unknown parts.
+pub(super) fn resource_arns<'c>(
+    context: &'c LintContext<'_>,
+) -> impl Iterator<Item = ResourceArn<'c>> {
+    resources(context).filter_map(|pattern| {
+        let arn = pattern.arn()?;
+        (arn.field(ArnField::Prefix) == "arn").then_some(ResourceArn { pattern, arn })
+    })
+}
+
+/// All resources of the policy.
+pub(super) fn resources<'c>(
+    context: &'c LintContext<'_>,
+) -> impl Iterator<Item = ResourcePattern<'c>> {
+    context
+        .statements()
+        .iter()
+        .flat_map(Statement::resource_elements)
+        .flat_map(|element| element.patterns.iter().copied())
+}
+
+/// Whether a field stands for itself: no wildcard, no variable.
+pub(super) fn is_literal(field: &str) -> bool {
+    !field.contains(['*', '?', '$'])
+}
+
+/// Whether a field can be empty in the ARN of a request, as far as it shows.
+pub(super) fn may_be_empty(field: &str) -> bool {
+    field.contains('$') || field.bytes().all(|byte| byte == b'*')
+}
+
+impl<'a> ResourceArn<'a> {
+    /// Place of a field; of its colons where it is empty, so that there is something to underline.
+    pub(super) fn span(&self, field: ArnField) -> Span {
+        let range = self.arn.range(field);
+        let range = if range.is_empty() {
+            range.start.saturating_sub(1)..range.end + 1
+        } else {
+            range
+        };
+        let end = self.pattern.text.as_str().len();
+        self.pattern.text.span_of(range.start..range.end.min(end))
+    }
+
+    /// The exact place of a field, to put another text there.
+    pub(super) fn exact_span(&self, field: ArnField) -> Span {
+        self.pattern.text.span_of(self.arn.range(field))
+    }
+
+    /// Whether the resource may belong to AWS: its account says so, or a part of its name.
+    pub(super) fn may_be_of_aws(&self) -> bool {
+        let of_aws = |part: &str| {
+            ["aws", "amazon"].iter().any(|start| {
+                part.get(..start.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(start))
+            })
+        };
+        self.arn.account().starts_with("aws") || self.arn.resource().split(['/', ':']).any(of_aws)
+    }
+
+    /// What the formats of the service say of a field that may be empty in some ARNs: Region or account.
+    pub(super) fn demand(&self, catalog: &'a Catalog, field: ArnField) -> Demand {
+        let resource = self.arn.resource();
+        let head = literal_head(resource);
+        let glob = Glob::with_variables(resource, Case::Sensitive);
+        let mut demand = Demand::default();
+        for format in formats(catalog, self.arn.service()) {
+            let form = literal_head(format.resource());
+            let alike = head.starts_with(form) || form.starts_with(head);
+            if !alike || !glob.intersects(&Glob::with_variables(format.resource(), Case::Sensitive))
+            {
+                continue;
+            }
+            demand.certain |= !head.is_empty() && head.starts_with(form);
+            if format.field(field).is_empty() {
+                demand.empty = true;
+            } else {
+                demand.filled = true;
+            }
+        }
+        demand
+    }
+}
+
+/// What the formats that may fit an ARN want in one of its fields.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Demand {
+    certain: bool,
+    empty: bool,
+    filled: bool,
+}
+
+impl Demand {
+    /// Whether the resource is plainly of a type that the service documents, and all that fit fill the field.
+    pub(super) fn must_be_filled(self) -> bool {
+        self.certain && self.filled && !self.empty
+    }
+
+    /// Whether all formats that may fit leave the field blank.
+    pub(super) fn must_be_empty(self) -> bool {
+        self.empty && !self.filled
+    }
+}
+
+/// The ARN formats of a service that name the service itself.
+fn formats<'c>(catalog: &'c Catalog, service: &str) -> impl Iterator<Item = Arn<'c>> {
+    let known = catalog.service(service);
+    let prefix = known.map(Service::prefix);
+    let more = MORE_FORMATS
+        .iter()
+        .filter(move |(service, _)| Some(*service) == prefix)
+        .map(|(_, format)| *format);
+    known
+        .into_iter()
+        .flat_map(Service::resource_types)
+        .flat_map(ResourceType::arn_formats)
+        .chain(more)
+        .filter_map(Arn::parse)
+        .filter(move |format| Some(format.service()) == prefix)
+}
+
+/// The text before the first wildcard or variable.
+pub(super) fn literal_head(text: &str) -> &str {
+    let end = text.find(['*', '?', '$']).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}

@@ -1,0 +1,196 @@
+//! `invalid-arn`
+
+use super::arns::{ResourceArn, is_literal, literal_head, resources};
+use crate::catalog::{ResourceType, closest};
+use crate::fix::{Edit, Fix};
+use crate::policy::{Arn, ArnField, PARTITIONS, ResourcePattern, partition};
+use crate::rules::wording::quoted;
+use crate::rules::{LintContext, Sink, declare_rule};
+
+declare_rule! {
+    /// Reports a resource that is no ARN: too few fields, another beginning, an unknown partition, nothing at its end.
+    ///
+    /// ## Why
+    ///
+    /// A resource is `*` or an ARN: `arn:partition:service:region:account:resource`. AWS refuses most other texts; the rest
+    /// match no resource, so that the statement has no effect.
+    ///
+    /// ## Example
+    ///
+    /// ```json
+    /// {
+    ///   "Version": "2012-10-17",
+    ///   "Statement": {
+    ///     "Effect": "Allow",
+    ///     "Action": "s3:GetObject",
+    ///     "Resource": "amzn-s3-demo-bucket/*"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json
+    /// {
+    ///   "Version": "2012-10-17",
+    ///   "Statement": {
+    ///     "Effect": "Allow",
+    ///     "Action": "s3:GetObject",
+    ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Notes
+    ///
+    /// The last field is reported when it is empty or a lone `?`, and for IAM, which refuses it, when it begins like none of
+    /// its resource types. IAM Access Analyzer takes any other text in this field, and so does this rule. An ARN with fewer
+    /// than six fields is reported although IAM reads the missing ones as `*` in some policies: session policies refuse it, and so
+    /// does IAM Access Analyzer.
+    ///
+    /// ## References
+    ///
+    /// - [IAM Access Analyzer policy check reference](https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html)
+    /// - [IAM identifiers: ARNs](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns)
+    static RULE = {
+        name: "invalid-arn",
+        severity: Error,
+        since: "0.1.0",
+        fix: Sometimes,
+        issue_codes: ["INVALID_ARN_PREFIX", "INVALID_ARN_RESOURCE", "INVALID_PARTITION", "MISSING_ARN_FIELD"],
+        check: Policy(check),
+    }
+}
+
+/// What IAM's resources begin with, beside the types of the catalog: IAM names these when it refuses a policy.
+const MORE_IAM_TYPES: &[&str] = &["report/", "root", "u2f/"];
+
+fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
+    for pattern in resources(context) {
+        let Some(text) = pattern.known() else {
+            continue;
+        };
+        // A variable that no brace closes swallows the colons behind it.
+        if text == "*" || (text.contains("${") && pattern.arn().is_none()) {
+            continue;
+        }
+        match pattern.arn() {
+            None => report_few_fields(pattern, text, sink),
+            Some(arn) => check_arn(context, ResourceArn { pattern, arn }, sink),
+        }
+    }
+}
+
+fn report_few_fields(pattern: ResourcePattern<'_>, text: &str, sink: &mut Sink<'_>) {
+    let fields = text.split(':').count();
+    let message = if text.is_empty() {
+        "resource is empty".to_owned()
+    } else if text.starts_with("arn:") {
+        format!("{} has {fields} of the 6 fields of an ARN", quoted(text))
+    } else {
+        format!("{} is no ARN", quoted(text))
+    };
+    let span = if text.is_empty() {
+        pattern.text.span()
+    } else {
+        pattern.span()
+    };
+    sink.report_as("MISSING_ARN_FIELD", span, message)
+        .here("must be `*` or have six fields")
+        .note("An ARN has six fields: `arn:partition:service:region:account:resource`.");
+}
+
+fn check_arn(context: &LintContext<'_>, place: ResourceArn<'_>, sink: &mut Sink<'_>) {
+    let arn = place.arn;
+    let prefix = arn.field(ArnField::Prefix);
+    if prefix != "arn" && !prefix.contains('$') {
+        let diagnostic = sink.report_as(
+            "INVALID_ARN_PREFIX",
+            place.span(ArnField::Prefix),
+            format!("ARN begins with {}", quoted(prefix)),
+        );
+        diagnostic.here("must be `arn`");
+        if prefix.trim().eq_ignore_ascii_case("arn") {
+            let edit = Edit::replace(place.exact_span(ArnField::Prefix), "arn");
+            diagnostic.fix(Fix::safe("Replace with `arn`", [edit]));
+        }
+        return;
+    }
+    check_partition(place, sink);
+    let resource = arn.resource();
+    if resource.is_empty() || resource == "?" {
+        sink.report_as(
+            "INVALID_ARN_RESOURCE",
+            place.span(ArnField::Resource),
+            format!("ARN of `{}` names no resource", arn.service()),
+        )
+        .here(if resource.is_empty() {
+            "nothing follows"
+        } else {
+            "one character names nothing"
+        });
+    } else if arn.service() == "iam" && !begins_like_iam(context, resource) {
+        let word = resource.split(['/', ':']).next().unwrap_or(resource);
+        let diagnostic = sink.report_as(
+            "INVALID_ARN_RESOURCE",
+            place.span(ArnField::Resource),
+            format!("{} is no type of IAM resource", quoted(word)),
+        );
+        diagnostic.note("IAM refuses a policy with it. The types are `user/`, `role/`, `group/`, `policy/` and a few more.");
+    }
+}
+
+fn check_partition(place: ResourceArn<'_>, sink: &mut Sink<'_>) {
+    let name = place.arn.partition();
+    if !is_literal(name) || partition(name).is_some() {
+        return;
+    }
+    let message = if name.is_empty() {
+        "ARN has no partition".to_owned()
+    } else {
+        format!("{} is no partition", quoted(name))
+    };
+    let names: Vec<String> = PARTITIONS
+        .iter()
+        .map(|known| format!("`{}`", known.name))
+        .collect();
+    let diagnostic = sink.report_as(
+        "INVALID_PARTITION",
+        place.span(ArnField::Partition),
+        message,
+    );
+    diagnostic.note(format!("The partitions are {}.", names.join(", ")));
+    if let Some(meant) = meant_partition(name) {
+        diagnostic.here(format!("did you mean `{meant}`?"));
+        let edit = Edit::replace(place.exact_span(ArnField::Partition), meant);
+        let title = format!("Replace with `{meant}`");
+        let certain = name.trim().eq_ignore_ascii_case(meant);
+        diagnostic.fix(if certain {
+            Fix::safe(title, [edit])
+        } else {
+            Fix::risky(title, [edit])
+        });
+    }
+}
+
+/// The partition that a name was probably meant to be.
+fn meant_partition(name: &str) -> Option<&'static str> {
+    match name.trim().to_ascii_lowercase().as_str() {
+        "aws-gov" | "aws-govcloud" | "aws-us-govcloud" => Some("aws-us-gov"),
+        "aws-china" | "aws-zh" => Some("aws-cn"),
+        name => closest(name, PARTITIONS.iter().map(|known| known.name)).map(|(meant, _)| meant),
+    }
+}
+
+fn begins_like_iam(context: &LintContext<'_>, resource: &str) -> bool {
+    let head = literal_head(resource);
+    let alike = |form: &str| head.starts_with(form) || form.starts_with(head);
+    let iam = context.catalog.service("iam");
+    MORE_IAM_TYPES.iter().any(|form| alike(form))
+        || iam.is_none_or(|iam| {
+            iam.resource_types()
+                .flat_map(ResourceType::arn_formats)
+                .filter_map(Arn::parse)
+                .any(|format| alike(literal_head(format.resource())))
+        })
+}

@@ -1,0 +1,134 @@
+//! `malformed-variable`
+
+use super::places::variable_texts;
+use crate::fix::{Edit, Fix};
+use crate::policy::{Variable, VariableFault, variables_in};
+use crate::rules::wording::quoted;
+use crate::rules::{LintContext, Sink, declare_rule};
+use crate::syntax::Text;
+
+declare_rule! {
+    /// Reports a policy variable that is not written as AWS reads it.
+    ///
+    /// ## Why
+    ///
+    /// A policy variable is `${key}` or `${key, 'default'}`. Written otherwise, AWS refuses it or compares with the text itself, which
+    /// no request holds.
+    ///
+    /// ## Example
+    ///
+    /// ```json
+    /// {
+    ///   "Version": "2012-10-17",
+    ///   "Statement": {
+    ///     "Effect": "Allow",
+    ///     "Action": "s3:GetObject",
+    ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/${aws:username/*"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json
+    /// {
+    ///   "Version": "2012-10-17",
+    ///   "Statement": {
+    ///     "Effect": "Allow",
+    ///     "Action": "s3:GetObject",
+    ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/${aws:username}/*"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Notes
+    ///
+    /// Looked at: resources and the values of conditions, in policies with `"Version": "2012-10-17"`. In older policies `${` is
+    /// plain text.
+    ///
+    /// ## References
+    ///
+    /// - [IAM Access Analyzer policy check reference](https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html)
+    /// - [IAM policy elements: Variables and tags](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html)
+    static RULE = {
+        name: "malformed-variable",
+        severity: Error,
+        since: "0.1.0",
+        fix: Sometimes,
+        issue_codes: ["EMPTY_VARIABLE", "MISSING_BRACE_IN_VARIABLE", "MISSING_QUOTE_IN_VARIABLE", "UNSUPPORTED_SPACE_IN_VARIABLE"],
+        check: Policy(check),
+    }
+}
+
+fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
+    if !context.policy.has_variables() {
+        return;
+    }
+    for text in variable_texts(context) {
+        for variable in variables_in(text) {
+            if let Some(fault) = variable.fault {
+                report(text, &variable, fault, sink);
+            }
+        }
+    }
+}
+
+fn report(text: &Text<'_>, variable: &Variable<'_>, fault: VariableFault, sink: &mut Sink<'_>) {
+    let span = text.span_of(variable.range.clone());
+    let written = text
+        .as_str()
+        .get(variable.range.clone())
+        .unwrap_or_default();
+    let (code, message, here) = match fault {
+        VariableFault::MissingBrace => (
+            "MISSING_BRACE_IN_VARIABLE",
+            format!("no brace closes {}", quoted(written)),
+            "`}` is missing",
+        ),
+        VariableFault::Empty => (
+            "EMPTY_VARIABLE",
+            format!("{} names no condition key", quoted(written)),
+            "empty",
+        ),
+        VariableFault::SpaceInName => (
+            "UNSUPPORTED_SPACE_IN_VARIABLE",
+            format!("space in the name of {}", quoted(written)),
+            "only the default value may hold spaces",
+        ),
+        VariableFault::MissingQuote => (
+            "MISSING_QUOTE_IN_VARIABLE",
+            format!("default value of {} is not quoted", quoted(written)),
+            "the default value stands between single quotes",
+        ),
+    };
+    let diagnostic = sink.report_as(code, span, message);
+    diagnostic.here(here);
+    if let Some(fix) = repair(text, variable, fault) {
+        diagnostic.fix(fix);
+    }
+}
+
+fn repair(text: &Text<'_>, variable: &Variable<'_>, fault: VariableFault) -> Option<Fix> {
+    let whole = text.span_of(variable.range.clone());
+    let default = variable
+        .default
+        .map(|default| format!(", '{default}'"))
+        .unwrap_or_default();
+    match fault {
+        VariableFault::SpaceInName => {
+            let name: String = variable.name.split_whitespace().collect();
+            let edit = Edit::replace(whole, format!("${{{name}{default}}}"));
+            let fix = if name == variable.name {
+                Fix::safe
+            } else {
+                Fix::risky
+            };
+            Some(fix("Remove the spaces".to_owned(), [edit]))
+        }
+        VariableFault::MissingQuote => {
+            let edit = Edit::replace(whole, format!("${{{}{default}}}", variable.name));
+            Some(Fix::risky("Quote the default value", [edit]))
+        }
+        VariableFault::MissingBrace | VariableFault::Empty => None,
+    }
+}
