@@ -123,10 +123,12 @@ fn merge(text: &str, ranges: Vec<Range<usize>>) -> impl Iterator<Item = Range<us
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{remove_items, remove_members};
     use crate::fix::{Fix, apply};
     use crate::source::Dialect;
-    use crate::syntax::parse;
+    use crate::syntax::{TokenKind, parse, tokens};
 
     fn without(text: &str, indexes: &[usize]) -> String {
         let parsed = parse(text, Dialect::Jsonc);
@@ -181,5 +183,49 @@ mod tests {
             "[\n  \"a\", // first\n  \"b\" /* , */ // second\n  // third\n]"
         );
         assert_eq!(without("[ // one\n\"a\"]", &[0]), "[ // one\n]");
+    }
+
+    proptest! {
+        #[test]
+        fn the_other_items_and_all_comments_stay(
+            gaps in proptest::collection::vec(
+                proptest::sample::select(vec!["", " ", "\n  ", "\r\n", " // a, b\n", "/* , */"]),
+                2..16,
+            ),
+            trailing in any::<bool>(),
+            picked in proptest::collection::btree_set(0_usize..7, 0..7),
+        ) {
+            let count = gaps.len() / 2;
+            let mut text = "[".to_owned();
+            for (index, pair) in gaps.as_chunks::<2>().0.iter().enumerate() {
+                let comma = if index + 1 < count || trailing { "," } else { "" };
+                text.push_str(&format!("{}\"{index}\"{}{comma}", pair[0], pair[1]));
+            }
+            text.push_str("\n]");
+            let indexes: Vec<usize> = picked.into_iter().filter(|&index| index < count).collect();
+            let parsed = parse(&text, Dialect::Jsonc);
+            let edits = remove_items(&text, &parsed.root, &indexes);
+            let result = apply(&text, &[&Fix::safe("", edits)]).0;
+            let again = parse(&result, Dialect::Jsonc);
+            prop_assert!(again.errors.is_empty(), "{text}\n{result}");
+            let left: Vec<String> = (0..count)
+                .filter(|index| !indexes.contains(index))
+                .map(|index| index.to_string())
+                .collect();
+            let found: Vec<&str> = again
+                .root
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|item| item.as_text().unwrap().as_str())
+                .collect();
+            prop_assert_eq!(found, left, "{}\n{}", text, result);
+            let comments = |text: &str| {
+                tokens(text)
+                    .filter(|token| matches!(token.kind, TokenKind::Comment { .. }))
+                    .count()
+            };
+            prop_assert_eq!(comments(&result), comments(&text), "{}\n{}", text, result);
+        }
     }
 }
