@@ -32,6 +32,7 @@ mod tag_condition_unsupported;
 mod unknown_calling_service;
 mod unknown_condition_key;
 mod unknown_condition_operator;
+mod unknown_region;
 mod unpaired_condition_key;
 mod unsupported_global_key;
 mod vacuous_condition;
@@ -73,6 +74,7 @@ pub(super) const RULES: &[&Rule] = &[
     &unknown_calling_service::RULE,
     &unknown_condition_key::RULE,
     &unknown_condition_operator::RULE,
+    &unknown_region::RULE,
     &unpaired_condition_key::RULE,
     &unsupported_global_key::RULE,
     &vacuous_condition::RULE,
