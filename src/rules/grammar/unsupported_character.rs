@@ -82,39 +82,41 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// One finding a string, at its first such characters.
 fn string(context: &LintContext<'_>, sink: &mut Sink<'_>, text: &Text<'_>) {
     let place = text.content_span();
     let source = context.text.get(place.range()).unwrap_or_default();
-    let mut rest = source;
-    while let Some(start) = rest.find(is_refused) {
-        let (before, tail) = rest.split_at(start);
-        let len = tail.find(|c| !is_refused(c)).unwrap_or(tail.len());
-        let (run, behind) = tail.split_at(len);
-        let offset = (source.len() - rest.len() + before.len()) as u32 + place.start;
-        report(sink, Span::new(offset, offset + run.len() as u32), run);
-        rest = behind;
-    }
-}
-
-fn report(sink: &mut Sink<'_>, span: Span, run: &str) {
-    let message = match run.chars().next() {
-        Some(character) if character.len_utf8() == run.len() => {
-            format!("{} in a policy document", character_name(character))
-        }
-        _ => format!("{} in a policy document", quoted(run)),
+    let Some(start) = source.find(is_refused) else {
+        return;
     };
-    let mut escaped = String::new();
-    for unit in run.encode_utf16() {
-        // Writing to a string can't fail.
-        let _ = write!(escaped, "\\u{unit:04X}");
+    let tail = source.get(start..).unwrap_or_default();
+    let run = tail
+        .get(..tail.find(|c| !is_refused(c)).unwrap_or(tail.len()))
+        .unwrap_or_default();
+    let start = place.start + start as u32;
+    let name = match run.chars().next() {
+        Some(character) if character.len_utf8() == run.len() => character_name(character),
+        _ => quoted(run),
+    };
+    let message = format!("{name} in a policy document");
+    let diagnostic = sink.report(Span::new(start, start + run.len() as u32), message);
+    diagnostic.here("above U+00FF");
+    diagnostic.note("IAM takes no characters above U+00FF in a policy document, and refuses it.");
+    let mut escaped = String::with_capacity(source.len() * 2);
+    for character in source.chars() {
+        if is_refused(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a string can't fail.
+                let _ = write!(escaped, "\\u{unit:04X}");
+            }
+        } else {
+            escaped.push(character);
+        }
     }
-    sink.report(span, message)
-        .here("above U+00FF")
-        .note("IAM takes no characters above U+00FF in a policy document, and refuses it.")
-        .fix(Fix::safe(
-            "Write it as an escape",
-            [Edit::replace(span, escaped)],
-        ));
+    diagnostic.fix(Fix::safe(
+        "Write it as an escape",
+        [Edit::replace(place, escaped)],
+    ));
 }
 
 /// Control characters are no matter here: JSON does not take them either.
