@@ -109,11 +109,18 @@ impl Linter<'_> {
                 check(&context, &mut Sink::new(rule, &mut diagnostics));
             }
         }
+        let mut names: Option<(usize, StatementNames<'_>)> = None;
         for diagnostic in &mut diagnostics {
             let span = diagnostic.primary.span;
             let index = values.partition_point(|value| value.span.end < span.end);
             let policy = values.get(index).filter(|value| value.span.contains(span));
-            locate(diagnostic, policy.copied().unwrap_or(&root));
+            let value = policy.copied().unwrap_or(&root);
+            // Findings of one rule stand in the order of the text mostly, so one policy's names are kept.
+            let names = match &mut names {
+                Some((known, names)) if *known == index => names,
+                slot => &mut slot.insert((index, StatementNames::of(value))).1,
+            };
+            locate(diagnostic, value, names);
         }
         report.diagnostics.append(&mut diagnostics);
         report
@@ -140,9 +147,10 @@ impl Linter<'_> {
                 check(&context, &mut Sink::new(rule, &mut diagnostics));
             }
         }
+        let names = StatementNames::of(value);
         let broken = errors.iter().any(|error| error.kind.is_structural());
         for diagnostic in &mut diagnostics {
-            locate(diagnostic, value);
+            locate(diagnostic, value, &names);
             if broken {
                 diagnostic.fixes.retain(|fix| {
                     fix.edits
@@ -166,8 +174,30 @@ fn within_string(text: &str, root: &Value<'_>, edit: &Edit) -> bool {
     quoted && node.start < edit.span.start && edit.span.end < node.end
 }
 
+/// How the statements of a policy are called: looked up once, not for each finding.
+struct StatementNames<'a> {
+    /// Whether `Statement` is an array.
+    is_list: bool,
+    /// The `Sid` of each statement.
+    sids: Vec<Option<&'a str>>,
+}
+
+impl<'a> StatementNames<'a> {
+    fn of(policy: &'a Value<'_>) -> Self {
+        let statement = policy.get("Statement");
+        let statements = statement.map_or(&[][..], Value::one_or_many);
+        Self {
+            is_list: statement.is_some_and(|value| value.as_array().is_some()),
+            sids: statements
+                .iter()
+                .map(|statement| Some(statement.get("Sid")?.as_text()?.as_str()))
+                .collect(),
+        }
+    }
+}
+
 /// Fills in the nodes that a finding is about, and its statement.
-fn locate(diagnostic: &mut Diagnostic, root: &Value<'_>) {
+fn locate(diagnostic: &mut Diagnostic, root: &Value<'_>, names: &StatementNames<'_>) {
     if diagnostic.about.is_empty() {
         diagnostic.about.push(diagnostic.primary.span);
     }
@@ -190,15 +220,9 @@ fn locate(diagnostic: &mut Diagnostic, root: &Value<'_>) {
         [PathElement::Value(element), ..] if element == "Statement" => 0,
         _ => return,
     };
-    let sid = root
-        .get("Statement")
-        .and_then(|value| value.one_or_many().get(index)?.get("Sid")?.as_text())
-        .map(|sid| sid.as_str().to_owned());
-    let single = path.len() == 1
-        && root
-            .get("Statement")
-            .is_some_and(|value| value.as_array().is_some());
+    let single = path.len() == 1 && names.is_list;
     if !single {
+        let sid = names.sids.get(index).copied().flatten().map(str::to_owned);
         diagnostic.statement = Some(StatementRef { index, sid });
     }
 }
