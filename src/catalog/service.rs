@@ -51,7 +51,8 @@ impl<'c> Service<'c> {
 
     /// Finds an action by its name without the prefix, in any ASCII case.
     pub fn action(self, name: &str) -> Option<Action<'c>> {
-        let id = self.catalog.find(Table::Actions, self.action_ids(), name)?;
+        let prefix = self.prefix().as_bytes();
+        let id = self.catalog.find_action_id(prefix, name.as_bytes())?;
         Some(Action::new(self.catalog, ActionId(id)))
     }
 

@@ -19,7 +19,7 @@ pub fn closest<'c>(
         if candidate.len().abs_diff(name.len()) > limit {
             continue;
         }
-        let distance = scratch.distance(name.as_bytes(), candidate.as_bytes());
+        let distance = scratch.distance(name.as_bytes(), candidate.as_bytes(), limit);
         if distance <= limit && best.is_none_or(|(_, least)| distance < least) {
             best = Some((candidate, distance));
             limit = distance;
@@ -38,7 +38,8 @@ struct Scratch {
 }
 
 impl Scratch {
-    fn distance(&mut self, a: &[u8], b: &[u8]) -> usize {
+    /// The number of changes; some number above `limit` when they are more than that.
+    fn distance(&mut self, a: &[u8], b: &[u8], limit: usize) -> usize {
         let [before, above, row] = &mut self.rows;
         above.clear();
         above.extend(0..=b.len());
@@ -47,6 +48,7 @@ impl Scratch {
             row.clear();
             row.push(index + 1);
             let mut left = None;
+            let mut least = index + 1;
             for (column, &y) in b.iter().enumerate() {
                 let at = |row: &[usize], column: usize| {
                     row.get(column).copied().unwrap_or(usize::MAX / 2)
@@ -61,7 +63,13 @@ impl Scratch {
                     cost = cost.min(at(before, column - 1) + 1);
                 }
                 row.push(cost);
+                least = least.min(cost);
                 left = Some(y);
+            }
+            // The least of a row grows by at most one with each row, so the one before is above the limit too, and
+            // the rows below build on these two.
+            if least > limit + 1 {
+                return least;
             }
             previous = Some(x);
             std::mem::swap(before, above);
@@ -77,7 +85,8 @@ mod tests {
 
     #[test]
     fn distances() {
-        let distance = |a: &str, b: &str| Scratch::default().distance(a.as_bytes(), b.as_bytes());
+        let distance =
+            |a: &str, b: &str| Scratch::default().distance(a.as_bytes(), b.as_bytes(), 4);
         assert_eq!(distance("GetObject", "getobject"), 0);
         assert_eq!(distance("GetObjekt", "GetObject"), 1);
         assert_eq!(distance("GetObejct", "GetObject"), 1);

@@ -199,7 +199,7 @@ mod tests {
             let mut text = "[".to_owned();
             for (index, pair) in gaps.as_chunks::<2>().0.iter().enumerate() {
                 let comma = if index + 1 < count || trailing { "," } else { "" };
-                text += &format!("{}\"{index}\"{}{comma}", pair[0], pair[1]);
+                text.extend([pair[0], "\"", &index.to_string(), "\"", pair[1], comma]);
             }
             text.push_str("\n]");
             let indexes: Vec<usize> = picked.into_iter().filter(|&index| index < count).collect();

@@ -2,6 +2,15 @@
 
 /// Whether `*` or `?` stands in a text outside of policy variables: `${*}`, `${?}` and `${aws:…}` are not wildcards.
 pub fn has_wildcard(text: &str) -> bool {
+    let mut found = (false, false);
+    for byte in text.bytes() {
+        found.0 |= matches!(byte, b'*' | b'?');
+        found.1 |= byte == b'$';
+    }
+    let (wildcard, dollar) = found;
+    if !wildcard || !dollar {
+        return wildcard;
+    }
     let mut rest = text;
     loop {
         let variable = rest.find("${").unwrap_or(rest.len());

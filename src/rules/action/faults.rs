@@ -86,7 +86,11 @@ pub(crate) fn catalog_note(catalog: &Catalog) -> String {
 /// The faults of a policy, in the order of the text.
 pub(crate) fn find<'a>(catalog: &'a Catalog, policy: &'a Policy<'a>) -> Vec<ActionFault<'a>> {
     let mut faults = Vec::new();
-    let mut explained = 0;
+    let mut search = Search {
+        catalog,
+        explained: 0,
+        services: Vec::new(),
+    };
     for statement in &policy.statements {
         let elements = [(&statement.action, false), (&statement.not_action, true)];
         for (element, negated) in elements {
@@ -95,7 +99,7 @@ pub(crate) fn find<'a>(catalog: &'a Catalog, policy: &'a Policy<'a>) -> Vec<Acti
                 let Some(text) = pattern.known() else {
                     continue;
                 };
-                if let Some(kind) = fault(catalog, text, &mut explained) {
+                if let Some(kind) = search.fault(text) {
                     faults.push(ActionFault {
                         statement,
                         negated,
@@ -115,59 +119,82 @@ pub(crate) fn is_everything(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte == b'*')
 }
 
-fn fault<'a>(catalog: &'a Catalog, text: &'a str, explained: &mut usize) -> Option<FaultKind<'a>> {
-    let wildcard = text.contains(['*', '?']);
-    if !wildcard && catalog.find_action(text).is_some() {
-        return None;
-    }
-    let Some((prefix, name)) = text.split_once(':') else {
-        return (!is_everything(text)).then_some(FaultKind::Malformed);
-    };
-    let allowed =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'*' | b'?');
-    if prefix.is_empty()
-        || name.is_empty()
-        || !text.bytes().all(|byte| allowed(byte) || byte == b':')
-    {
-        return Some(FaultKind::Malformed);
-    }
-    if name.contains(':') {
-        return Some(FaultKind::Malformed);
-    }
-    if has_wildcard(prefix) {
-        let any = is_everything(prefix) && is_everything(name);
-        return (!any).then_some(FaultKind::WildcardPrefix);
-    }
-    let Some(service) = catalog.service(prefix) else {
-        *explained += 1;
-        let meant = (*explained <= MAX_EXPLAINED)
-            .then(|| meant_service(catalog, prefix, name))
-            .flatten();
-        return Some(FaultKind::UnknownService { meant });
-    };
-    if wildcard {
-        let found = is_everything(name) || service.actions_matching(name).next().is_some();
-        return (!found).then_some(FaultKind::MatchesNothing(service));
-    }
-    if let Some(api) = api_names::find(service.prefix(), name) {
-        return Some(FaultKind::ApiName(api));
-    }
-    *explained += 1;
-    if *explained > MAX_EXPLAINED {
-        return Some(FaultKind::UnknownAction {
-            service,
-            meant: None,
-        });
-    }
-    let meant = meant_action(service, name);
-    if meant.is_none_or(|meant| !meant.certain) {
-        let mut others = catalog.services().filter_map(|other| other.action(name));
-        let found: Vec<_> = others.by_ref().take(MAX_SERVICES).collect();
-        if !found.is_empty() && others.next().is_none() {
-            return Some(FaultKind::WrongService(found));
+/// The search for faults in one policy.
+struct Search<'a> {
+    catalog: &'a Catalog,
+    /// For how many unknown names something better was looked for.
+    explained: usize,
+    /// Unknown prefixes, and what was likely meant.
+    services: Vec<(&'a str, Option<Meant<'a>>)>,
+}
+
+impl<'a> Search<'a> {
+    fn fault(&mut self, text: &'a str) -> Option<FaultKind<'a>> {
+        let catalog = self.catalog;
+        let wildcard = text.bytes().any(|byte| matches!(byte, b'*' | b'?'));
+        if !wildcard && catalog.find_action(text).is_some() {
+            return None;
         }
+        let Some((prefix, name)) = text.split_once(':') else {
+            return (!is_everything(text)).then_some(FaultKind::Malformed);
+        };
+        let allowed =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'*' | b'?');
+        if prefix.is_empty()
+            || name.is_empty()
+            || !text.bytes().all(|byte| allowed(byte) || byte == b':')
+        {
+            return Some(FaultKind::Malformed);
+        }
+        if name.contains(':') {
+            return Some(FaultKind::Malformed);
+        }
+        if has_wildcard(prefix) {
+            let any = is_everything(prefix) && is_everything(name);
+            return (!any).then_some(FaultKind::WildcardPrefix);
+        }
+        let Some(service) = catalog.service(prefix) else {
+            let meant = self.meant_service(prefix, name);
+            return Some(FaultKind::UnknownService { meant });
+        };
+        if wildcard {
+            let found = is_everything(name) || service.actions_matching(name).next().is_some();
+            return (!found).then_some(FaultKind::MatchesNothing(service));
+        }
+        if let Some(api) = api_names::find(service.prefix(), name) {
+            return Some(FaultKind::ApiName(api));
+        }
+        self.explained += 1;
+        if self.explained > MAX_EXPLAINED {
+            return Some(FaultKind::UnknownAction {
+                service,
+                meant: None,
+            });
+        }
+        let meant = meant_action(service, name);
+        if meant.is_none_or(|meant| !meant.certain) {
+            let mut others = catalog.services().filter_map(|other| other.action(name));
+            let found: Vec<_> = others.by_ref().take(MAX_SERVICES).collect();
+            if !found.is_empty() && others.next().is_none() {
+                return Some(FaultKind::WrongService(found));
+            }
+        }
+        Some(FaultKind::UnknownAction { service, meant })
     }
-    Some(FaultKind::UnknownAction { service, meant })
+
+    /// What was likely meant by an unknown prefix. The name behind it helps, the first time that the prefix is met.
+    fn meant_service(&mut self, prefix: &'a str, name: &str) -> Option<Meant<'a>> {
+        let mut known = self.services.iter();
+        if let Some((_, meant)) = known.find(|(other, _)| *other == prefix) {
+            return *meant;
+        }
+        if self.services.len() >= MAX_EXPLAINED {
+            return None;
+        }
+        let meant = meant_service(self.catalog, prefix, name);
+        self.services.push((prefix, meant));
+        meant
+    }
 }
 
 fn meant_service<'a>(catalog: &'a Catalog, prefix: &str, name: &str) -> Option<Meant<'a>> {
@@ -221,17 +248,19 @@ struct Similar<'a> {
 impl<'a> Similar<'a> {
     fn find<I: Iterator<Item = &'a str>>(word: &str, candidates: impl Fn() -> I) -> Option<Self> {
         let (name, distance) = catalog::closest(word, candidates())?;
-        let others = candidates().filter(|other| *other != name);
-        let unique = catalog::closest(word, others).is_none_or(|(_, next)| next > distance);
         let long = match distance {
             1 => word.len() >= 5,
             2 => word.len() >= 9,
             _ => false,
         };
+        let unique = || {
+            let others = candidates().filter(|other| *other != name);
+            catalog::closest(word, others).is_none_or(|(_, next)| next > distance)
+        };
         Some(Self {
             name,
             distance,
-            certain: unique && long,
+            certain: long && unique(),
         })
     }
 }
