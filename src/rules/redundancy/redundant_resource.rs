@@ -6,6 +6,7 @@ use crate::access::arn_glob::ResourceGlob;
 use crate::access::glob::{Glob, covering};
 use crate::fix::{Fix, remove_items};
 use crate::policy::{ResourceElement, ResourcePattern};
+use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 use crate::syntax::Value;
 
@@ -119,10 +120,10 @@ fn report(
     let [first, others @ ..] = covered else {
         return;
     };
-    let wide = cover.text.as_str();
+    let wide = quoted(cover.text.as_str());
     let message = match others.len() {
-        0 => format!("`{}` is covered by `{wide}`", first.text.as_str()),
-        more => format!("{} resources are covered by `{wide}`", more + 1),
+        0 => format!("{} is covered by {wide}", quoted(first.text.as_str())),
+        more => format!("{} resources are covered by {wide}", more + 1),
     };
     let diagnostic = sink.report(first.span(), message);
     diagnostic.here("adds nothing");

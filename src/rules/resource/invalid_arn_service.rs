@@ -1,9 +1,9 @@
 //! `invalid-arn-service`
 
 use super::arns::{is_literal, resources};
-use crate::catalog::closest;
+use crate::catalog::{ConditionType, closest};
 use crate::fix::{Edit, Fix};
-use crate::policy::{Arn, ArnField, OperatorFamily};
+use crate::policy::{Arn, ArnField, ConditionEntry, OperatorEntry, OperatorFamily};
 use crate::rules::action::faults::catalog_note;
 use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
@@ -45,7 +45,7 @@ declare_rule! {
     ///
     /// ## Notes
     ///
-    /// Also looked at: ARNs that condition operators for ARNs compare with.
+    /// Also looked at: ARNs that condition operators or keys for ARNs compare with.
     ///
     /// ## References
     ///
@@ -71,14 +71,28 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     }
     for statement in context.statements() {
         for (operator, entry) in statement.conditions() {
-            let arns = operator
-                .operator
-                .is_some_and(|operator| operator.facts.family == OperatorFamily::Arn);
-            for text in entry.texts().filter(|_| arns) {
-                check_text(context, text, sink);
+            let mut texts = entry
+                .texts()
+                .filter(|text| text.as_str().starts_with("arn:"))
+                .peekable();
+            if texts.peek().is_some() && holds_arns(context, operator, entry) {
+                texts.for_each(|text| check_text(context, text, sink));
             }
         }
     }
+}
+
+/// Whether the operator compares ARNs, or the key holds one.
+fn holds_arns(
+    context: &LintContext<'_>,
+    operator: &OperatorEntry<'_>,
+    entry: &ConditionEntry<'_>,
+) -> bool {
+    let key = || context.catalog.condition_key(entry.key().as_str());
+    operator
+        .operator
+        .is_some_and(|operator| operator.facts.family == OperatorFamily::Arn)
+        || key().is_some_and(|key| key.value_types().any(|kind| kind == ConditionType::Arn))
 }
 
 fn check_text(context: &LintContext<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {

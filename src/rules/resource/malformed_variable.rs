@@ -67,13 +67,19 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     for text in variable_texts(context) {
         for variable in variables_in(text) {
             if let Some(fault) = variable.fault {
-                report(text, &variable, fault, sink);
+                report(context, text, &variable, fault, sink);
             }
         }
     }
 }
 
-fn report(text: &Text<'_>, variable: &Variable<'_>, fault: VariableFault, sink: &mut Sink<'_>) {
+fn report(
+    context: &LintContext<'_>,
+    text: &Text<'_>,
+    variable: &Variable<'_>,
+    fault: VariableFault,
+    sink: &mut Sink<'_>,
+) {
     let span = text.span_of(variable.range.clone());
     let written = text
         .as_str()
@@ -103,12 +109,17 @@ fn report(text: &Text<'_>, variable: &Variable<'_>, fault: VariableFault, sink: 
     };
     let diagnostic = sink.report_as(code, span, message);
     diagnostic.here(here);
-    if let Some(fix) = repair(text, variable, fault) {
+    if let Some(fix) = repair(context, text, variable, fault) {
         diagnostic.fix(fix);
     }
 }
 
-fn repair(text: &Text<'_>, variable: &Variable<'_>, fault: VariableFault) -> Option<Fix> {
+fn repair(
+    context: &LintContext<'_>,
+    text: &Text<'_>,
+    variable: &Variable<'_>,
+    fault: VariableFault,
+) -> Option<Fix> {
     let whole = text.span_of(variable.range.clone());
     let default = variable
         .default
@@ -129,6 +140,19 @@ fn repair(text: &Text<'_>, variable: &Variable<'_>, fault: VariableFault) -> Opt
             let edit = Edit::replace(whole, format!("${{{}{default}}}", variable.name));
             Some(Fix::risky("Quote the default value", [edit]))
         }
-        VariableFault::MissingBrace | VariableFault::Empty => None,
+        VariableFault::MissingBrace => {
+            let end = variable
+                .name
+                .find(|character: char| !character.is_ascii_alphanumeric() && character != ':')?;
+            let name = variable.name.get(..end)?;
+            context.catalog.condition_key(name)?;
+            let place = variable.name_range.start + end;
+            let edit = Edit::insert(text.span_of(place..place).start, "}");
+            Some(Fix::risky(
+                format!("Close the variable behind `{name}`"),
+                [edit],
+            ))
+        }
+        VariableFault::Empty => None,
     }
 }

@@ -62,7 +62,8 @@ declare_rule! {
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
-    if !context.text.contains("${") {
+    let text = context.text.get(context.policy.value.span.range());
+    if !text.is_some_and(|text| text.contains("${")) {
         return;
     }
     for (text, place) in fixed_texts(context) {
