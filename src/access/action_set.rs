@@ -179,6 +179,12 @@ impl FromIterator<ActionId> for ActionSet {
 }
 
 fn collect(catalog: &Catalog, pattern: &str, ranges: &mut Vec<Range<u32>>) {
+    if !pattern.contains(['*', '?']) {
+        if let Some(action) = catalog.find_action(pattern) {
+            push(ranges, action.id().0..action.id().0 + 1);
+        }
+        return;
+    }
     let is_any = |text| Glob::new(text, Case::Insensitive).is_any();
     let Some((prefix, name)) = pattern.split_once(':') else {
         if is_any(pattern) {

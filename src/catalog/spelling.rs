@@ -15,12 +15,15 @@ pub fn closest<'c>(
     if name.len() > MAX_LEN {
         return None;
     }
+    let letters = Letters::of(name);
     for candidate in candidates {
-        if candidate.len().abs_diff(name.len()) > limit {
+        if candidate.len().abs_diff(name.len()) > limit || !letters.may_become(candidate, limit) {
             continue;
         }
-        let distance = scratch.distance(name.as_bytes(), candidate.as_bytes(), limit);
-        if distance <= limit && best.is_none_or(|(_, least)| distance < least) {
+        let Some(distance) = scratch.distance(name.as_bytes(), candidate.as_bytes(), limit) else {
+            continue;
+        };
+        if best.is_none_or(|(_, least)| distance < least) {
             best = Some((candidate, distance));
             limit = distance;
         }
@@ -31,6 +34,26 @@ pub fn closest<'c>(
 /// Longer names are not compared: the time grows with the square.
 const MAX_LEN: usize = 128;
 
+/// Which letters and digits a name holds, in any ASCII case: rules out most candidates before they are compared.
+#[derive(Clone, Copy)]
+struct Letters(u64);
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        Self(
+            name.bytes()
+                .fold(0, |mask, byte| mask | 1 << (byte.to_ascii_lowercase() & 63)),
+        )
+    }
+
+    /// Each change brings at most one new letter, and takes at most one away.
+    fn may_become(self, candidate: &str, changes: usize) -> bool {
+        let other = Self::of(candidate);
+        let within = |mask: u64| mask.count_ones() as usize <= changes;
+        within(self.0 & !other.0) && within(other.0 & !self.0)
+    }
+}
+
 /// The last three rows of the table of distances.
 #[derive(Default)]
 struct Scratch {
@@ -38,8 +61,8 @@ struct Scratch {
 }
 
 impl Scratch {
-    /// The number of changes; some number above `limit` when they are more than that.
-    fn distance(&mut self, a: &[u8], b: &[u8], limit: usize) -> usize {
+    /// The distance, if it is at most `limit`.
+    fn distance(&mut self, a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
         let [before, above, row] = &mut self.rows;
         above.clear();
         above.extend(0..=b.len());
@@ -47,8 +70,8 @@ impl Scratch {
         for (index, &x) in a.iter().enumerate() {
             row.clear();
             row.push(index + 1);
-            let mut left = None;
             let mut least = index + 1;
+            let mut left = None;
             for (column, &y) in b.iter().enumerate() {
                 let at = |row: &[usize], column: usize| {
                     row.get(column).copied().unwrap_or(usize::MAX / 2)
@@ -66,27 +89,38 @@ impl Scratch {
                 least = least.min(cost);
                 left = Some(y);
             }
-            // The least of a row grows by at most one with each row, so the one before is above the limit too, and
-            // the rows below build on these two.
+            // A swap reaches back two rows and costs one: no later row gets below this one by more.
             if least > limit + 1 {
-                return least;
+                return None;
             }
             previous = Some(x);
             std::mem::swap(before, above);
             std::mem::swap(above, row);
         }
-        above.last().copied().unwrap_or(a.len())
+        above.last().copied().filter(|distance| *distance <= limit)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Scratch, closest};
+    use super::{Letters, Scratch, closest};
 
     #[test]
     fn distances() {
-        let distance =
-            |a: &str, b: &str| Scratch::default().distance(a.as_bytes(), b.as_bytes(), 4);
+        let distance = |a: &str, b: &str| {
+            let exact = Scratch::default().distance(a.as_bytes(), b.as_bytes(), 99);
+            // A limit changes nothing but what lies behind it.
+            for limit in 0..9 {
+                let limited = Scratch::default().distance(a.as_bytes(), b.as_bytes(), limit);
+                assert_eq!(
+                    limited,
+                    exact.filter(|distance| *distance <= limit),
+                    "{a} {b}"
+                );
+            }
+            assert!(Letters::of(a).may_become(b, exact.unwrap()));
+            exact.unwrap()
+        };
         assert_eq!(distance("GetObject", "getobject"), 0);
         assert_eq!(distance("GetObjekt", "GetObject"), 1);
         assert_eq!(distance("GetObejct", "GetObject"), 1);

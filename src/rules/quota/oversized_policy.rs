@@ -114,7 +114,18 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     if span.len() <= quota.limit || policy.value.as_object().is_none() {
         return;
     }
-    let size = size(context.text.get(span.range()).unwrap_or_default(), quota);
+    let text = context.text.get(span.range()).unwrap_or_default();
+    // Nor are the bytes of all that is no white space, where none of it counts.
+    if !quota.layout && !quota.spaces {
+        let most = text
+            .bytes()
+            .filter(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'))
+            .count();
+        if most <= quota.limit as usize {
+            return;
+        }
+    }
+    let size = size(text, quota);
     if size <= quota.limit as usize {
         return;
     }

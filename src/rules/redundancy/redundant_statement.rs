@@ -73,9 +73,17 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     if statements.len() < 2 {
         return;
     }
-    let mut order: Vec<(u64, &Statement<'_>)> = statements
+    let mut shapes: Vec<(u64, &Statement<'_>)> = statements
         .iter()
-        .filter_map(|statement| Some((same::hash(statement)?, statement)))
+        .map(|statement| (same::shape(statement), statement))
+        .collect();
+    shapes.sort_by_key(|(shape, statement)| (*shape, statement.index));
+    // Most statements have a shape of their own: only the others are read whole.
+    let mut order: Vec<(u64, &Statement<'_>)> = shapes
+        .chunk_by(|(a, _), (b, _)| a == b)
+        .filter(|alike| alike.len() > 1)
+        .flatten()
+        .filter_map(|(_, statement)| Some((same::hash(statement)?, *statement)))
         .collect();
     order.sort_by_key(|(hash, statement)| (*hash, statement.index));
     for alike in order.chunk_by(|(a, _), (b, _)| a == b) {

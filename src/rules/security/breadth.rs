@@ -1,13 +1,11 @@
 //! How much a policy grants.
 
 use crate::access::action_set::ActionSet;
+use crate::access::glob::{Case, Glob};
+use crate::catalog::ActionId;
 use crate::embed::PolicyKind;
 use crate::policy::{ActionPattern, Effect, ResourcePattern, Statement};
 use crate::rules::LintContext;
-
-/// Fewer wildcards for whole services than this can't cover the catalog, unless one begins with a wildcard: there are more
-/// first letters.
-const FEWEST: usize = 20;
 
 /// The statements that together allow every action on every resource without a condition, as positions in the list of
 /// statements; empty when the policy does not, or when a `Deny` takes something back.
@@ -22,16 +20,7 @@ pub(super) fn admin_statements(context: &LintContext<'_>) -> Vec<usize> {
             .enumerate()
             .filter(|(_, statement)| is_open(statement))
     };
-    let whole_services = |statement: &Statement<'_>| {
-        patterns(statement)
-            .filter(|pattern| pattern.text.as_str().ends_with(":*"))
-            .count()
-    };
-    let may_cover = open().any(|(_, statement)| begins_with_wildcard(statement))
-        || open()
-            .map(|(_, statement)| whole_services(statement))
-            .sum::<usize>()
-            >= FEWEST;
+    let may_cover = covers_probes(context, || open().map(|(_, statement)| statement));
     if !may_cover || takes_back(context) {
         return Vec::new();
     }
@@ -77,9 +66,35 @@ fn patterns<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = &'s Ac
         .flat_map(|element| &element.patterns)
 }
 
-fn begins_with_wildcard(statement: &Statement<'_>) -> bool {
-    statement.not_action.is_some()
-        || patterns(statement).any(|pattern| pattern.text.as_str().starts_with(['*', '?']))
+/// Whether some actions from all over the catalog are each matched by a statement: what covers all covers these, and
+/// almost every policy lacks one of them.
+fn covers_probes<'s, 'a: 's, I: Iterator<Item = &'s Statement<'a>>>(
+    context: &LintContext<'_>,
+    open: impl Fn() -> I,
+) -> bool {
+    if open().any(|statement| statement.not_action.is_some()) {
+        return true;
+    }
+    let count = context.catalog.action_count();
+    let probes = [0, count / 3, count / 2, count.saturating_sub(1)].map(ActionId);
+    probes
+        .into_iter()
+        .filter_map(|id| context.catalog.action_by_id(id))
+        .all(|action| {
+            let (prefix, name) = (action.service().prefix(), action.to_string());
+            open()
+                .flat_map(patterns)
+                .filter_map(ActionPattern::known)
+                .any(|pattern| {
+                    let first = pattern.as_bytes().first();
+                    let same = first.is_some_and(|first| {
+                        matches!(first, b'*' | b'?')
+                            || prefix.as_bytes().first() == Some(&first.to_ascii_lowercase())
+                    });
+                    same && (Glob::new(pattern, Case::Insensitive).matches(&name)
+                        || is_every_resource(pattern))
+                })
+        })
 }
 
 /// Whether the statement allows on every resource, without a condition.

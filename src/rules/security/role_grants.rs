@@ -144,7 +144,9 @@ pub(super) fn naming(statement: &Statement<'_>, action: &str) -> Option<(Naming,
     let covers = |element: &ActionElement<'_>| {
         place(element, &|pattern| {
             pattern.known().is_some_and(|text| {
-                has_wildcard(text) && Glob::new(text, Case::Insensitive).matches(action)
+                may_match(text, action)
+                    && has_wildcard(text)
+                    && Glob::new(text, Case::Insensitive).matches(action)
             })
         })
     };
@@ -160,6 +162,12 @@ pub(super) fn naming(statement: &Statement<'_>, action: &str) -> Option<(Naming,
         .all(|pattern| pattern.known().is_some());
     (known && names(element).is_none() && covers(element).is_none())
         .then_some((Naming::NotAction, element.member.value.span))
+}
+
+/// Whether the first character leaves it open that the pattern matches the action.
+fn may_match(pattern: &str, action: &str) -> bool {
+    let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    matches!(first(pattern), Some(b'*' | b'?')) || first(pattern) == first(action)
 }
 
 /// Whether a condition asks that the key be one of some services.
