@@ -93,7 +93,24 @@ impl<'a> Glob<'a> {
     ///
     /// At most `|self| * |other|` steps.
     pub fn covers(&self, other: &Glob<'_>) -> bool {
-        self.embeds(other.units(self.case), Quantifier::All, &mut 0)
+        !self.ends_apart(other) && self.embeds(other.units(self.case), Quantifier::All, &mut 0)
+    }
+
+    /// Whether it is plain from their ends that this pattern does not cover the other: rules most pairs out.
+    fn ends_apart(&self, other: &Glob<'_>) -> bool {
+        if self.syntax == Syntax::Text || other.syntax == Syntax::Text {
+            return false;
+        }
+        if self.gaps.is_empty() && !other.gaps.is_empty() {
+            return true;
+        }
+        match (self.text.as_bytes().last(), other.text.as_bytes().last()) {
+            (None | Some(b'*' | b'?' | b'}'), _) => false,
+            (Some(ours), Some(theirs)) if self.case == Case::Insensitive => {
+                !ours.eq_ignore_ascii_case(theirs)
+            }
+            (ours, theirs) => ours != theirs,
+        }
     }
 
     /// Whether some string is matched by both patterns. Exact.

@@ -208,7 +208,7 @@ fn meant_service<'a>(catalog: &'a Catalog, prefix: &str, name: &str) -> Option<M
     let plain = nicknames::plain(prefix);
     let mut same = catalog
         .services()
-        .filter(|service| nicknames::plain(service.prefix()) == plain);
+        .filter(|service| nicknames::is_plain(service.prefix(), &plain));
     if let (Some(service), None) = (same.next(), same.next()) {
         return Some(certain(service));
     }

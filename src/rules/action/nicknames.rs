@@ -86,9 +86,22 @@ pub(super) fn plain(name: &str) -> String {
     plain
 }
 
+/// Whether the name is `plain`, as [`plain`] gives it.
+pub(super) fn is_plain(name: &str, plain: &str) -> bool {
+    let letters = || {
+        let bytes = name.bytes().map(|byte| byte.to_ascii_lowercase());
+        bytes.filter(u8::is_ascii_alphanumeric)
+    };
+    let branded = |brand: &'static str| brand.bytes().chain(plain.bytes());
+    letters().eq(plain.bytes())
+        || ["aws", "amazon"]
+            .iter()
+            .any(|brand| letters().eq(branded(brand)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{NICKNAMES, find};
+    use super::{NICKNAMES, find, is_plain, plain};
     use crate::catalog::Catalog;
 
     #[test]
@@ -101,5 +114,9 @@ mod tests {
         assert_eq!(find("CloudWatch-Logs"), Some("logs"));
         assert_eq!(find("aws-stepfunctions"), Some("states"));
         assert_eq!(find("nosuchservice"), None);
+        for name in ["Amazon-S3", "awsathena", "resource-groups"] {
+            assert!(is_plain(name, &plain(name)));
+        }
+        assert!(!is_plain("s3", "s4"));
     }
 }
