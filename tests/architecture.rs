@@ -169,10 +169,6 @@ fn only_the_edges_touch_the_world() {
         if EDGES.contains(&module.stage.as_str()) || module.stage == "main" {
             continue;
         }
-        let tests = module
-            .code
-            .find("#[cfg(test)]\nmod tests {")
-            .unwrap_or(module.code.len());
         let code = &module.code;
         for name in names_after(code, "std::") {
             let banned = matches!(name, "env" | "fs" | "process" | "thread" | "time");

@@ -2,7 +2,6 @@
 
 /// Whether `*` or `?` stands in a text outside of policy variables: `${*}`, `${?}` and `${aws:…}` are not wildcards.
 pub fn has_wildcard(text: &str) -> bool {
-<<<<<<< HEAD
     let mut found = (false, false);
     for byte in text.bytes() {
         found.0 |= matches!(byte, b'*' | b'?');
@@ -12,18 +11,6 @@ pub fn has_wildcard(text: &str) -> bool {
     if !wildcard || !dollar {
         return wildcard;
     }
-=======
-    let mut bytes = text.bytes();
-    // Most texts have no wildcard at all, and most of the others no variable before it.
-    match bytes.find(|byte| matches!(byte, b'*' | b'?' | b'$')) {
-        None => false,
-        Some(b'$') => has_wildcard_outside_variables(text),
-        Some(_) => true,
-    }
-}
-
-fn has_wildcard_outside_variables(text: &str) -> bool {
->>>>>>> f240e72 (Rule out most statements before they are read whole; bound the search for similar names)
     let mut rest = text;
     loop {
         let variable = rest.find("${").unwrap_or(rest.len());
