@@ -4,7 +4,8 @@
 //! For one named document the answer is `{"findings": […]}`; for several it is an array of
 //! `{"file": …, "findings": […]}`. Lines count from 1, columns and offsets from 0, in characters; ends are exclusive
 //! and quotes belong to the string. Only findings that AWS has an issue code for are in it. AWS reads nothing of a
-//! document that is no JSON and answers with the first syntax error alone: so does this format.
+//! document that is no JSON and answers with the first syntax error alone: so does this format. What can't be read has no
+//! path; the span is the place of the error.
 
 use std::io::{self, Write};
 
@@ -91,7 +92,8 @@ impl<'a> Answer<'a> {
         let unreadable = linted
             .findings
             .iter()
-            .find(|finding| finding.issue_code == Some(SYNTAX_ERROR));
+            .filter(|finding| finding.issue_code == Some(SYNTAX_ERROR))
+            .min_by_key(|finding| finding.about.first().copied());
         let findings = match unreadable {
             Some(first) => std::slice::from_ref(first),
             None => &linted.findings,
@@ -115,16 +117,22 @@ impl<'a> Finding<'a> {
             details.push(' ');
             details.push_str(note);
         }
+        let locations = if code.code == SYNTAX_ERROR {
+            let place = |span: &Span| Place {
+                path: Vec::new(),
+                span: Range::of(*span, characters),
+            };
+            finding.about.first().map(place).into_iter().collect()
+        } else {
+            let place = |location| Place::of(location, characters);
+            finding.locations.iter().map(place).collect()
+        };
         Some(Self {
             details,
             kind: finding.severity.finding_type(),
             code: code.code,
             link: code.url(),
-            locations: finding
-                .locations
-                .iter()
-                .map(|location| Place::of(location, characters))
-                .collect(),
+            locations,
         })
     }
 }

@@ -75,6 +75,7 @@ fn check(context: &DocumentContext<'_>, sink: &mut Sink<'_>) {
                 format!("`{closing}` expected here at the latest"),
             )
             .note("AWS refuses the whole document.")
+            .about(error.span)
             .fix(Fix::risky(
                 format!("Insert `{closing}`"),
                 [Edit::insert(error.span.end, closing)],
