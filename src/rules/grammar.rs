@@ -5,6 +5,7 @@ mod conflicting_elements;
 mod duplicate_sid;
 mod empty_condition;
 mod empty_element;
+mod id_in_identity_policy;
 mod invalid_effect;
 mod invalid_principal_format;
 mod invalid_principal_key;
@@ -37,6 +38,7 @@ pub(super) const RULES: &[&Rule] = &[
     &duplicate_sid::RULE,
     &empty_condition::RULE,
     &empty_element::RULE,
+    &id_in_identity_policy::RULE,
     &invalid_effect::RULE,
     &invalid_principal_format::RULE,
     &invalid_principal_key::RULE,
