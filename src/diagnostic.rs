@@ -85,6 +85,9 @@ pub struct Diagnostic {
     pub locations: Vec<Location>,
     /// The statement that it stands in; filled in after the rules have run.
     pub statement: Option<StatementRef>,
+    /// Whether another finding about the same statement says this and more. It is shown only where each issue code of
+    /// IAM Access Analyzer is wanted.
+    pub implied: bool,
 }
 
 /// Which statement a finding stands in.
@@ -119,6 +122,7 @@ impl Diagnostic {
             about: Vec::new(),
             locations: Vec::new(),
             statement: None,
+            implied: false,
         }
     }
 
@@ -146,6 +150,12 @@ impl Diagnostic {
     /// Adds a repair.
     pub fn fix(&mut self, fix: Fix) -> &mut Self {
         self.fixes.push(fix);
+        self
+    }
+
+    /// Marks the finding as one that another finding about the same statement implies.
+    pub fn implied(&mut self) -> &mut Self {
+        self.implied = true;
         self
     }
 

@@ -13,7 +13,7 @@ use super::{Outcome, written};
 use crate::config::Settings;
 use crate::embed::PolicyKind;
 use crate::lint::lint;
-use crate::render::{self, Findings, Linted, Style};
+use crate::render::{self, Findings, Format, Linted, Style};
 
 /// Below this many files, starting threads takes longer than they save.
 const FILES_FOR_THREADS: usize = 24;
@@ -29,17 +29,18 @@ pub(super) fn run(arguments: &Check, out: &mut dyn Write) -> Result<Outcome, Pro
     let looked_at = found.documents.len();
     let single = found.folders.is_empty() && looked_at == 1;
 
+    let every_code = arguments.format == Some(Format::AccessAnalyzer);
     let results: Vec<Result<Checked, Problem>> = if looked_at < FILES_FOR_THREADS {
         found
             .documents
             .iter()
-            .map(|input| check(input, &settings))
+            .map(|input| check(input, &settings, every_code))
             .collect()
     } else {
         found
             .documents
             .par_iter()
-            .map(|input| check(input, &settings))
+            .map(|input| check(input, &settings, every_code))
             .collect()
     };
     let mut files = Vec::with_capacity(results.len());
@@ -98,7 +99,8 @@ enum Checked {
     Skipped(String, &'static str),
 }
 
-fn check(input: &Input, settings: &Settings) -> Result<Checked, Problem> {
+/// Lints a document. What another finding implies is left out, unless `every_code` of IAM Access Analyzer is asked for.
+fn check(input: &Input, settings: &Settings, every_code: bool) -> Result<Checked, Problem> {
     let file = match read::read(input)? {
         Content::Text(file) => file,
         Content::Nothing(reason) => return Ok(Checked::Skipped(input.name.clone(), reason)),
@@ -107,7 +109,10 @@ fn check(input: &Input, settings: &Settings) -> Result<Checked, Problem> {
         assume_policy: input.named,
         ..settings.clone()
     };
-    let report = lint(&file, &settings);
+    let mut report = lint(&file, &settings);
+    if !every_code {
+        report.diagnostics.retain(|diagnostic| !diagnostic.implied);
+    }
     Ok(if report.policies == 0 {
         Checked::Skipped(input.name.clone(), "holds no policy")
     } else {

@@ -57,6 +57,36 @@ fn access_analyzer_reads_nothing_of_what_is_no_json() {
 }
 
 #[test]
+fn what_another_finding_implies_is_shown_only_for_its_code() {
+    let place = Place::with(
+        "admin.json",
+        r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#,
+    );
+    let concise = place.run(&["check", "--format", "concise", "admin.json"]);
+    assert!(
+        concise.stdout.contains("[admin-access]"),
+        "{}",
+        concise.stdout
+    );
+    assert!(
+        !concise.stdout.contains("[pass-role]"),
+        "{}",
+        concise.stdout
+    );
+    let answer = place.run(&["check", "--format", "access-analyzer", "admin.json"]);
+    assert!(
+        answer
+            .stdout
+            .contains("\"PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE\"")
+    );
+    assert!(
+        answer
+            .stdout
+            .contains("\"CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE\"")
+    );
+}
+
+#[test]
 fn several_files_are_told_apart() {
     let place = Place::with("b.json", WRONG);
     place.write("a.json", CLEAN);

@@ -52,7 +52,8 @@ pub(super) fn check(context: &LintContext<'_>, sink: &mut Sink<'_>, action: &Rol
     if context.policy.kind != PolicyKind::Identity {
         return;
     }
-    for statement in context.statements() {
+    let mut admin: Option<Vec<usize>> = None;
+    for (position, statement) in context.statements().iter().enumerate() {
         let Some(grant) = unbounded_grant(statement, action) else {
             continue;
         };
@@ -62,6 +63,10 @@ pub(super) fn check(context: &LintContext<'_>, sink: &mut Sink<'_>, action: &Rol
             grant.action,
             if grant.negated { almost_any } else { any },
         );
+        let admin = admin.get_or_insert_with(|| breadth::admin_statements(context));
+        if admin.contains(&position) {
+            diagnostic.implied();
+        }
         diagnostic.about(grant.action);
         for span in grant.resources {
             diagnostic.about(span);
