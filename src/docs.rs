@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use crate::diagnostic::Severity;
+use crate::embed::PolicyKind;
 use crate::rules::{self, FixAvailability, Rule};
 
-/// Stands before the table of rules in the README.
-pub const TABLE_BEGIN: &str = "<!-- rules:begin -->";
+/// Name of the section of the README that holds the table of rules; see [`with_section`].
+pub const RULES: &str = "rules";
 
-/// Stands behind the table of rules in the README.
-pub const TABLE_END: &str = "<!-- rules:end -->";
+/// Name of the section of the README that holds the table of issue codes; see [`with_section`].
+pub const ISSUE_CODES: &str = "issue-codes";
 
 /// The lines of a rule's doc comment, without the space that follows `///`.
 pub fn lines(rule: &Rule) -> impl Iterator<Item = &'static str> {
@@ -101,35 +102,41 @@ pub fn table() -> String {
     table
 }
 
-/// All issue codes of IAM Access Analyzer as a table in Markdown, each with the rules that cover it.
+/// All issue codes of IAM Access Analyzer as a table in Markdown: finding type, kinds of policy, and the rules that
+/// cover each.
 pub fn issue_codes() -> String {
-    let mut table = "| Issue code | Severity | Rules |\n|---|---|---|\n".to_owned();
+    let mut table = "| Issue code | Severity | Policies | Rule |\n|---|---|---|---|\n".to_owned();
     for code in rules::issue_codes() {
         let covering: Vec<String> = rules::all()
             .filter(|rule| rule.issue_codes.contains(&code.code))
             .map(|rule| format!("`{}`", rule.name))
             .collect();
-        let covering = covering.join(", ");
+        let kinds = if code.kinds.len() == PolicyKind::ALL.len() {
+            "all".to_owned()
+        } else {
+            let names: Vec<&str> = code.kinds.iter().map(|kind| kind.name()).collect();
+            names.join(", ")
+        };
         let _ = writeln!(
             table,
-            "| [{}]({}) | {} | {covering} |",
+            "| [{}]({}) | {} | {kinds} | {} |",
             code.code,
             code.url(),
-            code.severity.name()
+            code.severity.name(),
+            covering.join(", "),
         );
     }
     table
 }
 
-/// A document with the table of rules as it is now between [`TABLE_BEGIN`] and [`TABLE_END`]; `None` where these lines
-/// are not in it.
-pub fn with_table(document: &str) -> Option<String> {
-    let (before, rest) = document.split_once(TABLE_BEGIN)?;
-    let (_, after) = rest.split_once(TABLE_END)?;
-    Some(format!(
-        "{before}{TABLE_BEGIN}\n{}{TABLE_END}{after}",
-        table()
-    ))
+/// A document with `text` between the lines `<!-- NAME:begin -->` and `<!-- NAME:end -->`; `None` where these lines are
+/// not in it.
+pub fn with_section(document: &str, name: &str, text: &str) -> Option<String> {
+    let begin = format!("<!-- {name}:begin -->\n");
+    let end = format!("<!-- {name}:end -->");
+    let (before, rest) = document.split_once(&begin)?;
+    let (_, after) = rest.split_once(&end)?;
+    Some(format!("{before}{begin}{text}{end}{after}"))
 }
 
 /// Markdown with its paragraphs broken into lines of at most `width` characters. Code, headings, tables and
@@ -208,30 +215,23 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_replaced_and_nothing_else() {
-        let document = format!("a\n{TABLE_BEGIN}\nold\n{TABLE_END}\nb\n");
-        let new = with_table(&document).unwrap();
-        assert!(new.starts_with(&format!("a\n{TABLE_BEGIN}\n| Rule |")));
-        assert!(new.ends_with(&format!("|\n{TABLE_END}\nb\n")));
-        assert_eq!(with_table(&new), Some(new.clone()));
-        for rule in rules::all() {
-            assert!(
-                new.contains(&format!("\n| `{}`", rule.name)),
-                "{}",
-                rule.name
-            );
-        }
-        assert_eq!(with_table("no markers"), None);
+    fn a_section_is_replaced_and_nothing_else() {
+        let document = "a\n<!-- rules:begin -->\nold\n<!-- rules:end -->\nb\n";
+        let new = with_section(document, RULES, &table()).unwrap();
+        assert!(new.starts_with("a\n<!-- rules:begin -->\n| Rule |"));
+        assert!(new.ends_with("|\n<!-- rules:end -->\nb\n"));
+        assert_eq!(
+            with_section(&new, RULES, "old\n").as_deref(),
+            Some(document)
+        );
+        assert_eq!(with_section("no markers", RULES, ""), None);
     }
 
     #[test]
-    fn every_issue_code_has_a_row_with_its_rules() {
-        let table = issue_codes();
-        assert_eq!(table.lines().count(), rules::issue_codes().len() + 2);
-        let row = table
-            .lines()
-            .find(|row| row.starts_with("| [INVALID_EFFECT](https://"));
-        assert!(row.unwrap().ends_with(" | error | `invalid-effect` |"));
+    fn every_issue_code_has_a_rule() {
+        for row in issue_codes().lines() {
+            assert!(!row.ends_with("|  |"), "no rule reports {row}");
+        }
     }
 
     #[test]

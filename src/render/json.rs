@@ -1,46 +1,4 @@
-//! iamlint's own JSON, version 1, for programs.
-//!
-//! ```text
-//! {
-//!   "version": 1,                          grows when a member changes its meaning or goes; new members may come any time
-//!   "tool": {
-//!     "name": "iamlint",
-//!     "version": "0.1.0",
-//!     "catalog": "2026-01-31"              the date of the facts about AWS
-//!   },
-//!   "summary": {
-//!     "files": 2, "policies": 3,           how many were linted
-//!     "error": 1, "security": 0, "warning": 2, "suggestion": 0,
-//!     "fixable": 1                         how many findings have a fix
-//!   },
-//!   "findings": [                          sorted by file, place, rule
-//!     {
-//!       "rule": "invalid-effect",
-//!       "severity": "error",               error, security, warning or suggestion
-//!       "category": "grammar",             the rule's theme
-//!       "issue_code": "INVALID_EFFECT",    IAM Access Analyzer's code; null where it has none
-//!       "message": "…",                    what is wrong
-//!       "file": "policies/a.json",         "<stdin>" for standard input
-//!       "span": {"start": 61, "end": 66},  bytes from 0, the end exclusive
-//!       "start": {"line": 4, "column": 16},  from 1; columns count Unicode scalar values
-//!       "end": {"line": 4, "column": 21},
-//!       "json_pointer": "/Statement/Effect",  the node in the document (RFC 6901); for a member's name, the member
-//!       "statement": {"index": 0, "sid": null},  null outside of statements
-//!       "notes": ["…"],                    why it matters
-//!       "labels": [                        the underlined places; the first is the main one
-//!         {"primary": true, "message": "…", "span": …, "start": …, "end": …}
-//!       ],
-//!       "fixes": [                         repairs, the best first
-//!         {
-//!           "title": "Replace with `Allow`",
-//!           "applicability": "safe",       safe: grants the same; unsafe: look at it
-//!           "edits": [{"span": …, "start": …, "end": …, "text": "Allow"}]
-//!         }
-//!       ]
-//!     }
-//!   ]
-//! }
-//! ```
+//! iamlint's own JSON, version 1, for programs. `docs/json.md` describes it.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
