@@ -2,6 +2,8 @@
 //!
 //! `IAMLINT_UPDATE=1 cargo test --test readme` writes the real output into them.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use std::path::Path;
 use std::process::Command;
 

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use iamlint::embed::kind_of;
 use iamlint::rules::{THEMES, all, find, issue_code};
+use iamlint::syntax::parse;
 
 use crate::fixture;
 
@@ -99,4 +101,26 @@ fn every_rule_has_fixtures_that_give_it_and_near_misses() {
         }
     }
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+#[test]
+fn issue_codes_name_the_kinds_that_have_them() {
+    let mut wrong = BTreeSet::new();
+    for fixture in fixture::all() {
+        let (source, diagnostics) = fixture.lint();
+        let root = parse(source.text(), source.dialect()).root;
+        let kind = fixture
+            .settings
+            .policy_kind
+            .unwrap_or_else(|| kind_of(&root));
+        for code in diagnostics
+            .iter()
+            .filter_map(|diagnostic| diagnostic.issue_code)
+        {
+            if !issue_code(code).is_some_and(|code| code.kinds.contains(&kind)) {
+                wrong.insert(format!("{code}: {} ({})", kind.name(), fixture.name()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
