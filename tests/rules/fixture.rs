@@ -54,7 +54,7 @@ fn load(folder: &Path) -> Vec<Fixture> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if extension == "expected" {
+        if extension == "expected" || extension == "fixed" {
             assert!(
                 path.with_extension("").exists(),
                 "{}: the document is missing",

@@ -1,6 +1,8 @@
 //! Every fix that the fixtures give does what it promises.
 
 use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
 
 use iamlint::diagnostic::Diagnostic;
 use iamlint::fix::{Applicability, Fix, apply};
@@ -9,6 +11,7 @@ use iamlint::source::Dialect;
 use iamlint::syntax::{TokenKind, parse, tokens};
 
 use crate::fixture::{self, Fixture, describe};
+use crate::markers;
 
 /// After so many rounds nothing is left to repair.
 const ROUNDS: usize = 10;
@@ -117,19 +120,56 @@ fn converges(fixture: &Fixture, text: &str, dialect: Dialect) -> Option<String> 
     let mut text = text.to_owned();
     for _ in 0..ROUNDS {
         let diagnostics = fixture.lint_text(&text, dialect);
-        let fixes: Vec<&Fix> = diagnostics
-            .iter()
-            .filter_map(|diagnostic| {
-                diagnostic
-                    .fixes
-                    .first()
-                    .filter(|fix| fix.applicability == Applicability::Safe)
-            })
-            .collect();
+        let fixes: Vec<&Fix> = diagnostics.iter().filter_map(safe_fix).collect();
         if fixes.is_empty() {
             return None;
         }
         text = apply(&text, &fixes).0;
     }
     Some(format!("still repaired after {ROUNDS} rounds:\n{text}"))
+}
+
+/// What the safe fixes of a fixture's own rule make of it, in one round, stands in the file `<name>.fixed` beside it.
+#[test]
+fn safe_fixes_give_the_text_that_is_committed() {
+    let mut failures = String::new();
+    for fixture in &fixture::all() {
+        let (file, _) = fixture.lint();
+        let text = markers::strip(file.text());
+        let diagnostics = fixture.lint_text(&text, file.dialect());
+        let fixes: Vec<&Fix> = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.rule == fixture.rule)
+            .filter_map(safe_fix)
+            .collect();
+        let repaired = (!fixes.is_empty()).then(|| apply(&text, &fixes).0);
+        let mut name = fixture.path.clone().into_os_string();
+        name.push(".fixed");
+        let path = PathBuf::from(name);
+        let committed = fs::read_to_string(&path).ok();
+        if committed == repaired {
+            continue;
+        }
+        match (fixture::update(), repaired) {
+            (true, Some(repaired)) => fs::write(path, repaired).unwrap(),
+            (true, None) => fs::remove_file(path).unwrap(),
+            (false, repaired) => writeln!(
+                failures,
+                "--- {}\ncommitted:\n{}\nfound:\n{}",
+                path.display(),
+                committed.as_deref().unwrap_or("nothing"),
+                repaired.as_deref().unwrap_or("nothing")
+            )
+            .unwrap(),
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "\n{failures}\nIAMLINT_UPDATE=1 writes what was found; read it before you commit it"
+    );
+}
+
+fn safe_fix(diagnostic: &Diagnostic) -> Option<&Fix> {
+    let first = diagnostic.fixes.first()?;
+    (first.applicability == Applicability::Safe).then_some(first)
 }

@@ -98,10 +98,16 @@ fn report(
     diagnostic.here("again here");
     diagnostic.label(first.key.span(), "first here");
     diagnostic.note("Each key may stand only once; AWS refuses the whole document.");
+    if members.len() > MANY {
+        return;
+    }
+    // Which of several values counts is not plain where they differ.
+    let same = members
+        .iter()
+        .filter(|member| member.key.as_str() == again.key.as_str())
+        .all(|member| context.slice(member.value.span) == context.slice(again.value.span));
     let between = Span::new(again.key.span().end, again.value.span.start);
-    let same = context.slice(first.value.span) == context.slice(again.value.span)
-        && context.slice(between).trim() == ":";
-    if same && members.len() <= MANY {
+    if same && context.slice(between).trim() == ":" {
         let edits = remove_members(context.text, object, &indexes[1..]);
         diagnostic.fix(Fix::safe("Remove the copy", edits));
     }
