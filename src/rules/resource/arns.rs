@@ -150,7 +150,7 @@ impl Demand {
 }
 
 /// The ARN formats of a service that name the service itself.
-fn formats<'c>(catalog: &'c Catalog, service: &str) -> impl Iterator<Item = Arn<'c>> {
+pub(super) fn formats<'c>(catalog: &'c Catalog, service: &str) -> impl Iterator<Item = Arn<'c>> {
     let known = catalog.service(service);
     let prefix = known.map(Service::prefix);
     let more = MORE_FORMATS
