@@ -8,7 +8,7 @@ use crate::policy::{ActionPattern, Effect, ResourcePattern, Statement};
 use crate::rules::LintContext;
 
 /// The statements that together allow every action on every resource without a condition, as positions in the list of
-/// statements; empty when the policy does not, or when a `Deny` takes something back.
+/// statements, ascending; empty when the policy does not, or when a `Deny` takes something back.
 pub(super) fn admin_statements(context: &LintContext<'_>) -> Vec<usize> {
     if context.policy.kind != PolicyKind::Identity {
         return Vec::new();
