@@ -91,7 +91,8 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         diagnostic.note("IAM and AWS Organizations take only A to Z, a to z and 0 to 9 in a `Sid`, and refuse the policy otherwise.");
         diagnostic.about(text.span());
         let clean = cleaned(sid);
-        if !clean.is_empty() && taken.insert(clean.clone()) {
+        // Without its other letters a name is another name.
+        if sid.is_ascii() && !clean.is_empty() && taken.insert(clean.clone()) {
             let edits = [Edit::replace(text.content_span(), clean.as_str())];
             diagnostic.fix(Fix::safe(format!("Replace with `{clean}`"), edits));
         }

@@ -5,6 +5,7 @@ use crate::fix::{Edit, Fix};
 use crate::policy::ProblemKind;
 use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
+use crate::source::Span;
 
 declare_rule! {
     /// Reports a key in a policy or a statement that is no element of the policy language.
@@ -109,6 +110,9 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         diagnostic.here(format!("did you mean `{meant}`?"));
+        if is_there(context, *in_statement, text.span(), meant) {
+            continue;
+        }
         let edits = [Edit::replace(text.content_span(), *meant)];
         let title = format!("Replace with `{meant}`");
         diagnostic.fix(if same.is_some() {
@@ -117,4 +121,30 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             Fix::risky(title, edits)
         });
     }
+}
+
+/// Whether the policy or the statement around `span` has the element already.
+fn is_there(context: &LintContext<'_>, in_statement: bool, span: Span, element: &str) -> bool {
+    if !in_statement {
+        return match element {
+            "Version" => context.policy.version.is_some(),
+            "Id" => context.policy.id.is_some(),
+            _ => context.policy.statement.is_some(),
+        };
+    }
+    let statements = context.statements();
+    let index = statements.partition_point(|statement| statement.value.span.end < span.end);
+    statements
+        .get(index)
+        .is_some_and(|statement| match element {
+            "Sid" => statement.sid.is_some(),
+            "Effect" => statement.effect.is_some(),
+            "Principal" => statement.principal.is_some(),
+            "NotPrincipal" => statement.not_principal.is_some(),
+            "Action" => statement.action.is_some(),
+            "NotAction" => statement.not_action.is_some(),
+            "Resource" => statement.resource.is_some(),
+            "NotResource" => statement.not_resource.is_some(),
+            _ => statement.condition.is_some(),
+        })
 }

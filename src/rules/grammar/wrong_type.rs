@@ -55,6 +55,9 @@ declare_rule! {
     }
 }
 
+/// Where a number or a Boolean is plainly meant as text: names, account IDs.
+const QUOTED: &[&str] = &["`Version`", "`Id`", "`Sid`", "a principal"];
+
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     for problem in &context.policy.problems {
         let ProblemKind::WrongType {
@@ -77,7 +80,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             .note("AWS refuses a policy with a value of another type here.")
             .about(value.span);
         let quotable = matches!(value.kind, ValueKind::Number(_) | ValueKind::Bool(_));
-        if quotable && expected.starts_with("a string") {
+        if quotable && QUOTED.contains(place) {
             let edits = [Edit::insert(span.start, "\""), Edit::insert(span.end, "\"")];
             diagnostic.fix(Fix::safe("Put it in quotes", edits));
         }
