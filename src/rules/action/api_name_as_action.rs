@@ -82,7 +82,8 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             .note(catalog_note(context.catalog));
         if let [action] = api.actions {
             let edit = Edit::replace(fault.pattern.span(), *action);
-            diagnostic.fix(Fix::safe(format!("Replace with `{action}`"), [edit]));
+            // AWS ignores the name of the operation: the action grants or denies something.
+            diagnostic.fix(Fix::risky(format!("Replace with `{action}`"), [edit]));
         }
     }
 }

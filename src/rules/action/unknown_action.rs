@@ -43,7 +43,7 @@ declare_rule! {
     ///
     /// Case does not matter: `s3:getobject` is `s3:GetObject`. A pattern is reported only when it matches nothing at all, as
     /// IAM Access Analyzer does. Names of API operations and actions of other services have rules of their own. The fix is
-    /// safe only when one action of the service is spelt almost the same, with the same verb.
+    /// never safe: AWS ignores the unknown name, and the right one grants or denies something.
     ///
     /// ## References
     ///
@@ -83,10 +83,6 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         diagnostic.here(format!("did you mean `{name}`?"));
         let edit = Edit::replace(fault.pattern.name_span(), meant.name);
         let title = format!("Replace with `{name}`");
-        diagnostic.fix(if meant.certain {
-            Fix::safe(title, [edit])
-        } else {
-            Fix::risky(title, [edit])
-        });
+        diagnostic.fix(Fix::risky(title, [edit]));
     }
 }

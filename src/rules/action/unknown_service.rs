@@ -41,8 +41,8 @@ declare_rule! {
     ///
     /// ## Notes
     ///
-    /// Case does not matter, as IAM compares prefixes without it. The fix is safe when the prefix is another name of exactly
-    /// one service, or is spelt almost like one.
+    /// Case does not matter, as IAM compares prefixes without it. The fix is never safe: AWS ignores the unknown name,
+    /// and the right one grants or denies something.
     ///
     /// ## References
     ///
@@ -77,10 +77,6 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         diagnostic.here(format!("did you mean `{}`?", meant.name));
         let edit = Edit::replace(fault.pattern.service_span(), meant.name);
         let title = format!("Replace with `{}`", meant.name);
-        diagnostic.fix(if meant.certain {
-            Fix::safe(title, [edit])
-        } else {
-            Fix::risky(title, [edit])
-        });
+        diagnostic.fix(Fix::risky(title, [edit]));
     }
 }
