@@ -7,6 +7,7 @@ mod invalid_arn_region;
 mod invalid_arn_service;
 mod malformed_variable;
 mod places;
+mod unknown_partition;
 mod unknown_resource_type;
 mod unsupported_resource;
 mod unsupported_variable;
@@ -21,6 +22,7 @@ pub(super) const RULES: &[&Rule] = &[
     &invalid_arn_region::RULE,
     &invalid_arn_service::RULE,
     &malformed_variable::RULE,
+    &unknown_partition::RULE,
     &unknown_resource_type::RULE,
     &unsupported_resource::RULE,
     &unsupported_variable::RULE,

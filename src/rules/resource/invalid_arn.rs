@@ -1,14 +1,14 @@
 //! `invalid-arn`
 
-use super::arns::{ResourceArn, is_literal, literal_head, resources};
-use crate::catalog::{ResourceType, closest};
+use super::arns::{ResourceArn, literal_head, resources};
+use crate::catalog::ResourceType;
 use crate::fix::{Edit, Fix};
-use crate::policy::{Arn, ArnField, PARTITIONS, ResourcePattern, partition};
+use crate::policy::{Arn, ArnField, ResourcePattern};
 use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 
 declare_rule! {
-    /// Reports a resource that is no ARN: too few fields, another beginning, an unknown partition, nothing at its end.
+    /// Reports a resource that is no ARN: too few fields, another beginning, nothing at its end.
     ///
     /// ## Why
     ///
@@ -57,7 +57,7 @@ declare_rule! {
         severity: Error,
         since: "0.1.0",
         fix: Sometimes,
-        issue_codes: ["INVALID_ARN_PREFIX", "INVALID_ARN_RESOURCE", "INVALID_PARTITION", "MISSING_ARN_FIELD"],
+        issue_codes: ["INVALID_ARN_PREFIX", "INVALID_ARN_RESOURCE", "MISSING_ARN_FIELD"],
         check: Policy(check),
     }
 }
@@ -95,9 +95,18 @@ fn report_few_fields(pattern: ResourcePattern<'_>, text: &str, sink: &mut Sink<'
     } else {
         pattern.span()
     };
-    sink.report_as("MISSING_ARN_FIELD", span, message)
+    let diagnostic = sink.report_as("MISSING_ARN_FIELD", span, message);
+    diagnostic
         .here("must be `*` or have six fields")
         .note("An ARN has six fields: `arn:partition:service:region:account:resource`.");
+    if let Some(object) = text
+        .strip_prefix("s3://")
+        .filter(|object| !object.contains(':'))
+    {
+        let meant = format!("arn:aws:s3:::{object}");
+        let edit = Edit::replace(pattern.span(), meant);
+        diagnostic.fix(Fix::risky("Write the address as an ARN", [edit]));
+    }
 }
 
 fn check_arn(context: &LintContext<'_>, place: ResourceArn<'_>, sink: &mut Sink<'_>) {
@@ -116,7 +125,6 @@ fn check_arn(context: &LintContext<'_>, place: ResourceArn<'_>, sink: &mut Sink<
         }
         return;
     }
-    check_partition(place, sink);
     let resource = arn.resource();
     if resource.is_empty() || resource == "?" {
         sink.report_as(
@@ -137,48 +145,6 @@ fn check_arn(context: &LintContext<'_>, place: ResourceArn<'_>, sink: &mut Sink<
             format!("{} is no type of IAM resource", quoted(word)),
         );
         diagnostic.note("IAM refuses a policy with it. The types are `user/`, `role/`, `group/`, `policy/` and a few more.");
-    }
-}
-
-fn check_partition(place: ResourceArn<'_>, sink: &mut Sink<'_>) {
-    let name = place.arn.partition();
-    if !is_literal(name) || partition(name).is_some() {
-        return;
-    }
-    let message = if name.is_empty() {
-        "ARN has no partition".to_owned()
-    } else {
-        format!("{} is no partition", quoted(name))
-    };
-    let names: Vec<String> = PARTITIONS
-        .iter()
-        .map(|known| format!("`{}`", known.name))
-        .collect();
-    let diagnostic = sink.report_as(
-        "INVALID_PARTITION",
-        place.span(ArnField::Partition),
-        message,
-    );
-    diagnostic.note(format!("The partitions are {}.", names.join(", ")));
-    if let Some(meant) = meant_partition(name) {
-        diagnostic.here(format!("did you mean `{meant}`?"));
-        let edit = Edit::replace(place.exact_span(ArnField::Partition), meant);
-        let title = format!("Replace with `{meant}`");
-        let certain = name.trim().eq_ignore_ascii_case(meant);
-        diagnostic.fix(if certain {
-            Fix::safe(title, [edit])
-        } else {
-            Fix::risky(title, [edit])
-        });
-    }
-}
-
-/// The partition that a name was probably meant to be.
-fn meant_partition(name: &str) -> Option<&'static str> {
-    match name.trim().to_ascii_lowercase().as_str() {
-        "aws-gov" | "aws-govcloud" | "aws-us-govcloud" => Some("aws-us-gov"),
-        "aws-china" | "aws-zh" => Some("aws-cn"),
-        name => closest(name, PARTITIONS.iter().map(|known| known.name)).map(|(meant, _)| meant),
     }
 }
 

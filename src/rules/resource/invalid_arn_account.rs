@@ -77,14 +77,23 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             {
                 report_not_allowed(place, sink);
             } else if !is_account(account) && !may_be_shifted(place) {
-                sink.report_as(
-                    "INVALID_ARN_ACCOUNT",
-                    place.span(ArnField::Account),
-                    format!("{} is no account", quoted(account)),
-                )
-                .here("must be twelve digits");
+                report_invalid(place, account, sink);
             }
         }
+    }
+}
+
+fn report_invalid(place: ResourceArn<'_>, account: &str, sink: &mut Sink<'_>) {
+    let diagnostic = sink.report_as(
+        "INVALID_ARN_ACCOUNT",
+        place.span(ArnField::Account),
+        format!("{} is no account", quoted(account)),
+    );
+    diagnostic.here("must be twelve digits");
+    let digits = account.replace(['-', ' '], "");
+    if digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        let edit = Edit::replace(place.exact_span(ArnField::Account), digits.as_str());
+        diagnostic.fix(Fix::risky(format!("Replace with `{digits}`"), [edit]));
     }
 }
 

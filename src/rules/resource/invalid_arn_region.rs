@@ -86,6 +86,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
 
 fn report_missing(place: ResourceArn<'_>, sink: &mut Sink<'_>) {
     let service = place.arn.service();
+    let edit = Edit::insert(place.exact_span(ArnField::Region).start, "*");
     sink.report_as(
         "MISSING_ARN_REGION",
         place.span(ArnField::Region),
@@ -94,7 +95,8 @@ fn report_missing(place: ResourceArn<'_>, sink: &mut Sink<'_>) {
     .here("the Region belongs between these colons")
     .note(format!(
         "Every ARN of such a resource of `{service}` holds its Region; `*` stands for all."
-    ));
+    ))
+    .fix(Fix::risky("Name all Regions: `*`", [edit]));
 }
 
 fn report_not_allowed(place: ResourceArn<'_>, sink: &mut Sink<'_>) {
