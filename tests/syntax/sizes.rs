@@ -106,11 +106,14 @@ fn time_grows_linearly_with_any_repeated_piece() {
         "]}", "}]", ",", ",\n", ":", "\"a\":", "\"a\":1,", "1", "1 ", "-", ".", "+", "0x", "a",
         "a ", "é", "😀", "\u{feff}", "\u{2028}", "\0", "\r", " ", "\"a\" ", "\"a\"}", "%7B",
     ] {
-        let small = seconds(&piece.repeat(SMALL)).max(Duration::from_millis(2));
-        let large = seconds(&piece.repeat(10 * SMALL));
+        // A busy machine may slow one measurement down, but hardly every one.
+        let linear = (0..5).any(|_| {
+            let small = seconds(&piece.repeat(SMALL)).max(Duration::from_millis(2));
+            seconds(&piece.repeat(10 * SMALL)) < small * 50
+        });
         assert!(
-            large < small * 50,
-            "{piece:?}: {small:?}, ten times as many: {large:?}"
+            linear,
+            "{piece:?}: ten times as many take more than fifty times as long"
         );
     }
 }
