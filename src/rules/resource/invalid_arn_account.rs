@@ -45,6 +45,9 @@ declare_rule! {
     /// ARN format of the service that the resource may fit has one, and not allowed when none has. `*` also stands for no account
     /// and is taken everywhere.
     ///
+    /// What AWS owns often has no account, and not all of it is in the reference: the public documents of Systems Manager, for
+    /// one. So an account is never missing where a part of the resource's name begins with `aws` or `amazon`.
+    ///
     /// ## References
     ///
     /// - [IAM Access Analyzer policy check reference](https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html)
