@@ -66,18 +66,11 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     for place in resource_arns(context) {
         let account = place.arn.account();
         if account.is_empty() {
-            if !place.may_be_of_aws()
-                && place
-                    .demand(context.catalog, ArnField::Account)
-                    .must_be_filled()
-            {
+            if !place.may_be_of_aws() && place.must_be_filled(context.catalog, ArnField::Account) {
                 report_missing(place, sink);
             }
         } else if !may_be_empty(account) {
-            if place
-                .demand(context.catalog, ArnField::Account)
-                .must_be_empty()
-            {
+            if place.must_be_empty(context.catalog, ArnField::Account) {
                 report_not_allowed(place, sink);
             } else if !is_account(account) && !may_be_shifted(place) {
                 report_invalid(place, account, sink);
