@@ -175,6 +175,14 @@ impl<'s> Lexer<'s> {
     }
 
     fn string(&mut self, quote: u8) -> (TokenKind<'s>, usize) {
+        if let Some(raw) = plain_string(self.rest()) {
+            let kind = TokenKind::String {
+                decoded: Cow::Borrowed(raw),
+                raw,
+                fault: StringFault::default(),
+            };
+            return (kind, raw.len() + 2);
+        }
         let line = self.line_rest();
         let mut scanner = Scanner::new(line, &OPTIONS);
         let result = scanner.scan();
@@ -321,6 +329,24 @@ fn is_invalid_whitespace(character: char) -> bool {
 
 fn is_word(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '_' | '-' | '$' | '.' | '*')
+}
+
+/// The content of the string that starts `rest`, if it is one that needs no decoding and has no fault: almost all are.
+/// With a word right behind it, it may be one that ends elsewhere.
+fn plain_string(rest: &str) -> Option<&str> {
+    let content = rest.strip_prefix('"')?;
+    let bytes = content.as_bytes();
+    let end = bytes
+        .iter()
+        .position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\'))?;
+    let word_follows = bytes
+        .get(end + 1)
+        .is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    if bytes.get(end) == Some(&b'"') && !word_follows {
+        content.get(..end)
+    } else {
+        None
+    }
 }
 
 /// The content of the string that starts `line`, and whether a closing quote follows it.

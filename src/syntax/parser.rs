@@ -402,13 +402,9 @@ impl<'s> Parser<'s> {
             self.bump();
         }
         let after = self.end;
-        let next = self.peek().map(|token| (token.kind.clone(), token.span));
         let ends = matches!(
-            next,
-            None | Some((
-                TokenKind::Comma | TokenKind::CloseBrace | TokenKind::CloseBracket,
-                _
-            ))
+            self.peek().map(|token| &token.kind),
+            None | Some(TokenKind::Comma | TokenKind::CloseBrace | TokenKind::CloseBracket)
         );
         if ends {
             let kind = if colon {
@@ -425,7 +421,9 @@ impl<'s> Parser<'s> {
                 },
             });
         }
-        let garbage = matches!(next, Some((TokenKind::Garbage, _)));
+        let garbage = self
+            .peek()
+            .is_some_and(|token| token.kind == TokenKind::Garbage);
         if !colon && !garbage {
             self.error_with(
                 SyntaxErrorKind::MissingColon,
