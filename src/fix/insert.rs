@@ -15,17 +15,12 @@ pub fn insert_member(text: &str, object: &Value<'_>, key: &str, value: &str) -> 
         ));
     };
     let before = text.get(..first.key.span().start as usize)?;
-    let line = before
-        .rfind('\n')
-        .map_or(before, |end| before.get(end + 1..).unwrap_or_default());
-    let own_line =
-        line.len() < before.len() && line.bytes().all(|byte| byte == b' ' || byte == b'\t');
+    // Only the blanks before the member are looked at: the line itself may be the whole document.
+    let rest = before.trim_end_matches([' ', '\t']);
+    let line = before.get(rest.len()..).unwrap_or_default();
+    let own_line = rest.ends_with('\n');
     let gap = if own_line {
-        let end = if before.ends_with(&format!("\r\n{line}")) {
-            "\r\n"
-        } else {
-            "\n"
-        };
+        let end = if rest.ends_with("\r\n") { "\r\n" } else { "\n" };
         format!("{end}{line}")
     } else {
         " ".to_owned()

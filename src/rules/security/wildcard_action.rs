@@ -1,8 +1,10 @@
 //! `wildcard-action`
 
+use std::collections::HashMap;
+
 use super::breadth::{admin_statements, denied};
 use crate::access::action_set::ActionSet;
-use crate::catalog::AccessLevel;
+use crate::catalog::{AccessLevel, Catalog};
 use crate::embed::PolicyKind;
 use crate::policy::{ActionPattern, Effect, Principal, PrincipalType, Statement};
 use crate::rules::{LintContext, Sink, declare_rule};
@@ -99,17 +101,19 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     }
     let mut denied_actions: Option<ActionSet> = None;
     let mut admin: Option<Vec<usize>> = None;
+    // What the patterns match, without and with the denials taken off.
+    let (mut granted, mut left) = (Counted::new(), Counted::new());
     for (position, statement) in context.statements().iter().enumerate() {
         if !statement.allows() {
             continue;
         }
-        let mut broad = broad_patterns(context, statement, &ActionSet::new());
+        let mut broad = broad_patterns(context, statement, &ActionSet::new(), &mut granted);
         if broad.is_empty() || is_key_owner(statement) {
             continue;
         }
         if context.policy.with_effect(Effect::Deny).next().is_some() {
             let denied_actions = denied_actions.get_or_insert_with(|| denied(context));
-            broad = broad_patterns(context, statement, denied_actions);
+            broad = broad_patterns(context, statement, denied_actions, &mut left);
         }
         let admin = admin.get_or_insert_with(|| admin_statements(context));
         if admin.binary_search(&position).is_err() {
@@ -118,10 +122,15 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Of each pattern, how many actions of each access level it matches: patterns come again from statement to statement,
+/// and `*` matches more than twenty thousand.
+type Counted<'a> = HashMap<&'a str, [usize; 5]>;
+
 fn broad_patterns<'s, 'a>(
     context: &LintContext<'a>,
     statement: &'s Statement<'a>,
     denied: &ActionSet,
+    counted: &mut Counted<'a>,
 ) -> Vec<Broad<'s, 'a>> {
     let patterns = statement
         .action
@@ -130,25 +139,34 @@ fn broad_patterns<'s, 'a>(
     patterns
         .filter(|pattern| pattern.has_wildcard() && !says_to_read(**pattern))
         .filter_map(|pattern| {
-            let mut set = ActionSet::from_pattern(context.catalog, pattern.known()?);
-            if !denied.is_empty() {
-                set = set.difference(denied);
-            }
-            let mut counts = [0; 5];
-            for action in set.actions(context.catalog) {
-                let level = action.access_level();
-                for (count, _) in counts
-                    .iter_mut()
-                    .zip(LEVELS)
-                    .filter(|(_, known)| *known == level)
-                {
-                    *count += 1;
-                }
-            }
+            let text = pattern.known()?;
+            let counts = *counted
+                .entry(text)
+                .or_insert_with(|| count(context.catalog, text, denied));
             let broad = Broad { pattern, counts };
             (broad.dangerous() > 0).then_some(broad)
         })
         .collect()
+}
+
+/// How many actions of each of [`LEVELS`] a pattern matches that are not `denied`.
+fn count(catalog: &Catalog, pattern: &str, denied: &ActionSet) -> [usize; 5] {
+    let mut set = ActionSet::from_pattern(catalog, pattern);
+    if !denied.is_empty() {
+        set = set.difference(denied);
+    }
+    let mut counts = [0; 5];
+    for action in set.actions(catalog) {
+        let level = action.access_level();
+        for (count, _) in counts
+            .iter_mut()
+            .zip(LEVELS)
+            .filter(|(_, known)| *known == level)
+        {
+            *count += 1;
+        }
+    }
+    counts
 }
 
 /// Whether the name begins with a verb of reading. Some services have an action or two of this kind that AWS counts as
