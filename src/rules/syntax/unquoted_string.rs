@@ -3,7 +3,7 @@
 use crate::fix::{Edit, Fix};
 use crate::rules::wording::quoted;
 use crate::rules::{DocumentContext, Sink, declare_rule};
-use crate::syntax::SyntaxErrorKind;
+use crate::syntax::{PathElement, SyntaxErrorKind};
 
 declare_rule! {
     /// Reports a bare word where a string belongs.
@@ -63,9 +63,13 @@ fn check(context: &DocumentContext<'_>, sink: &mut Sink<'_>) {
         diagnostic.note(
             "JSON texts and keys stand between double quotes; AWS refuses the whole document.",
         );
+        let is_key = matches!(
+            context.root.locate(error.span).0.last(),
+            Some(PathElement::Key(_))
+        );
         let literal = ["true", "false", "null"]
             .into_iter()
-            .find(|literal| literal.eq_ignore_ascii_case(word));
+            .find(|literal| !is_key && literal.eq_ignore_ascii_case(word));
         if let Some(literal) = literal {
             diagnostic.here(format!("written `{literal}` in JSON"));
             let edit = Edit::replace(error.span, literal);
