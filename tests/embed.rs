@@ -1,9 +1,11 @@
 //! Policies inside what the AWS command line answers: found, of the right kind, underlined and repaired in place.
 #![allow(clippy::unwrap_used)]
 
+mod effort;
 #[allow(dead_code)]
 mod invariants;
 
+use effort::{assert_linear, effort};
 use iamlint::config::Settings;
 use iamlint::embed::{
     Found, MAX_EMBEDDED, PolicyKind, PositionMap, find, kind_of, looks_like_policy,
@@ -366,18 +368,13 @@ fn wrappers_are_searched_in_linear_time() {
         r#""Policy": "%7B""#,
         r#""Statement": {"Effect": "allow"}"#,
     ] {
-        let time = |count| {
+        let [small, large] = [200, 2_000].map(|count| {
             let file = SourceFile::new("policy.json", repeated(piece, count));
-            let start = std::time::Instant::now();
-            iamlint::lint::lint(&file, &Settings::default());
-            start.elapsed()
-        };
-        let small = time(200).max(std::time::Duration::from_millis(5));
-        let large = time(2_000);
-        assert!(
-            large < small * 50,
-            "{piece}: {small:?}, ten times as many: {large:?}"
-        );
+            effort(|| {
+                iamlint::lint::lint(&file, &Settings::default());
+            })
+        });
+        assert_linear(piece, small, large);
     }
 }
 

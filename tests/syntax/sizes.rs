@@ -1,11 +1,13 @@
 //! Very deep, very long and very broken texts.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use iamlint::source::{Dialect, SourceFile};
 use iamlint::syntax::{
     MAX_DEPTH, MAX_ERRORS, Parse, SyntaxErrorKind, Value, ValueKind, parse, tokens,
 };
+
+use crate::effort::{assert_linear, effort};
 
 fn depth(value: &Value<'_>) -> usize {
     1 + match &value.kind {
@@ -84,17 +86,12 @@ fn a_hundred_megabytes_are_read() {
     );
 }
 
-fn seconds(text: &str) -> Duration {
-    (0..3)
-        .map(|_| {
-            let start = Instant::now();
-            let count = tokens(text).count();
-            assert!(count <= text.len());
-            parse(text, Dialect::Json);
-            start.elapsed()
-        })
-        .min()
-        .unwrap_or_default()
+fn work(text: &str) -> Duration {
+    effort(|| {
+        let count = tokens(text).count();
+        assert!(count <= text.len());
+        parse(text, Dialect::Json);
+    })
 }
 
 #[test]
@@ -106,14 +103,7 @@ fn time_grows_linearly_with_any_repeated_piece() {
         "]}", "}]", ",", ",\n", ":", "\"a\":", "\"a\":1,", "1", "1 ", "-", ".", "+", "0x", "a",
         "a ", "é", "😀", "\u{feff}", "\u{2028}", "\0", "\r", " ", "\"a\" ", "\"a\"}", "%7B",
     ] {
-        // A busy machine may slow one measurement down, but hardly every one.
-        let linear = (0..5).any(|_| {
-            let small = seconds(&piece.repeat(SMALL)).max(Duration::from_millis(2));
-            seconds(&piece.repeat(10 * SMALL)) < small * 50
-        });
-        assert!(
-            linear,
-            "{piece:?}: ten times as many take more than fifty times as long"
-        );
+        let [small, large] = [SMALL, 10 * SMALL].map(|count| work(&piece.repeat(count)));
+        assert_linear(&format!("{piece:?}"), small, large);
     }
 }
