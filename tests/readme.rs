@@ -32,14 +32,18 @@ fn refreshed(page: &str, commands: &mut usize) -> String {
     while let Some(line) = lines.next() {
         result.push_str(line);
         result.push('\n');
-        if line != "```console" {
+        // A block whose output has fences of its own stands between longer ones.
+        let Some(fence) = line
+            .strip_suffix("console")
+            .filter(|fence| fence.len() >= 3 && fence.bytes().all(|byte| byte == b'`'))
+        else {
             continue;
-        }
+        };
         let command = lines.next().unwrap();
         let arguments = command
             .strip_prefix("$ iamlint")
             .unwrap_or_else(|| panic!("no command: {command}"));
-        let shown: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let shown: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
         let output = run(arguments);
         *commands += 1;
         result.push_str(command);
@@ -52,7 +56,8 @@ fn refreshed(page: &str, commands: &mut usize) -> String {
             result.push_str(output.trim_end());
             result.push('\n');
         }
-        result.push_str("```\n");
+        result.push_str(fence);
+        result.push('\n');
     }
     result
 }
