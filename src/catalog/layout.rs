@@ -168,7 +168,7 @@ pub mod action {
 /// The fields of a slot of the hash table from full action names to actions.
 ///
 /// The table holds a power of two of slots, one at least free. An action stands in the first
-/// free slot at or after [`super::hash_name`] modulo the number of slots, counted around the end.
+/// free slot at or after [`hash_name`] modulo the number of slots, counted around the end.
 pub mod action_slot {
     /// The action's id plus one; 0 in a free slot.
     pub const ID_MASK: u32 = (1 << 20) - 1;
