@@ -96,7 +96,7 @@ impl<'a> Glob<'a> {
         !self.ends_apart(other) && self.embeds(other.units(self.case), Quantifier::All, &mut 0)
     }
 
-    /// Whether it is plain from their ends that this pattern does not cover the other: rules most pairs out.
+    /// Whether it is plain from its end that this pattern does not cover the other: rules most pairs out.
     fn ends_apart(&self, other: &Glob<'_>) -> bool {
         if self.syntax == Syntax::Text || other.syntax == Syntax::Text {
             return false;
@@ -105,6 +105,12 @@ impl<'a> Glob<'a> {
             return true;
         }
         match (self.text.as_bytes().last(), other.text.as_bytes().last()) {
+            (Some(b'*'), _) if self.case == Case::Sensitive => {
+                // The other's wildcards may stand for anything: what this pattern asks for must be written out.
+                let text = self.text.trim_end_matches(['*', '?']);
+                let segment = text.rsplit(['*', '?']).next().unwrap_or_default();
+                !segment.contains('$') && !other.text.contains(segment)
+            }
             (None | Some(b'*' | b'?' | b'}'), _) => false,
             (Some(ours), Some(theirs)) if self.case == Case::Insensitive => {
                 !ours.eq_ignore_ascii_case(theirs)
@@ -200,6 +206,43 @@ impl<'a> Glob<'a> {
     }
 
     fn with_syntax(text: &'a str, case: Case, syntax: Syntax) -> Self {
+        let (first, last) = match syntax {
+            Syntax::Text => (text.len(), text.len()),
+            Syntax::Opaque | Syntax::Open if text.contains('$') => Self::gaps(text, syntax),
+            _ => Self::plain_gaps(text),
+        };
+        Self {
+            text,
+            case,
+            syntax,
+            head: slice(text, 0, first),
+            gaps: slice(text, first, last),
+            tail: slice(text, last, text.len()),
+        }
+    }
+
+    /// Where the first gap starts and the last one ends, without variables: a `*` and the wildcards around it.
+    fn plain_gaps(text: &str) -> (usize, usize) {
+        let bytes = text.as_bytes();
+        let star = |byte: &u8| *byte == b'*';
+        let (Some(mut first), Some(last)) =
+            (bytes.iter().position(star), bytes.iter().rposition(star))
+        else {
+            return (text.len(), text.len());
+        };
+        while first > 0 && bytes.get(first - 1) == Some(&b'?') {
+            first -= 1;
+        }
+        let marks = bytes
+            .iter()
+            .skip(last + 1)
+            .take_while(|byte| **byte == b'?')
+            .count();
+        (first, last + 1 + marks)
+    }
+
+    /// The same, with variables.
+    fn gaps(text: &str, syntax: Syntax) -> (usize, usize) {
         let mut tokens = Tokens::new(text, syntax, false);
         let (mut first, mut last) = (text.len(), text.len());
         let mut gaps = false;
@@ -217,14 +260,7 @@ impl<'a> Glob<'a> {
                 Some(_) => {}
             }
         }
-        Self {
-            text,
-            case,
-            syntax,
-            head: slice(text, 0, first),
-            gaps: slice(text, first, last),
-            tail: slice(text, last, text.len()),
-        }
+        (first, last)
     }
 
     fn tokens(&self) -> Tokens<'a> {

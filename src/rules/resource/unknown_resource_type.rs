@@ -62,9 +62,19 @@ declare_rule! {
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
+    // Neighbours are mostly of one type: what was right a moment ago is not looked up again.
+    let mut right = None;
     for place in resource_arns(context) {
-        if let Some(meant) = misspelled(context, place) {
-            report(context, place, meant, sink);
+        let kind = (
+            place.arn.service(),
+            type_of(literal_head(place.arn.resource())),
+        );
+        if right == Some(kind) {
+            continue;
+        }
+        match misspelled(context, place) {
+            Some(meant) => report(context, place, meant, sink),
+            None => right = Some(kind),
         }
     }
 }
