@@ -1,11 +1,9 @@
 //! Policies inside what the AWS command line answers: found, of the right kind, underlined and repaired in place.
 #![allow(clippy::unwrap_used)]
 
-mod effort;
 #[allow(dead_code)]
 mod invariants;
 
-use effort::{assert_linear, effort};
 use iamlint::config::Settings;
 use iamlint::embed::{
     Found, MAX_EMBEDDED, PolicyKind, PositionMap, find, kind_of, looks_like_policy,
@@ -356,26 +354,6 @@ fn edits_are_written_in_the_encoding_around_them() {
     );
     assert_eq!(map.outer(Span::new(7, 8)), Span::new(14, 15));
     assert_eq!(map.outer(Span::new(8, 8)), Span::new(15, 15));
-}
-
-#[test]
-fn wrappers_are_searched_in_linear_time() {
-    let repeated = |piece: &str, count: usize| format!("{{{}}}", vec![piece; count].join(","));
-    for piece in [
-        r#""Content": {}"#,
-        r#""Content": "{\"Version\":\"2012-10-17\",\"Statement\":[]}""#,
-        r#""Policy": {"Statement": {"Effect": "allow"}}"#,
-        r#""Policy": "%7B""#,
-        r#""Statement": {"Effect": "allow"}"#,
-    ] {
-        let [small, large] = [200, 2_000].map(|count| {
-            let file = SourceFile::new("policy.json", repeated(piece, count));
-            effort(|| {
-                iamlint::lint::lint(&file, &Settings::default());
-            })
-        });
-        assert_linear(piece, small, large);
-    }
 }
 
 #[test]

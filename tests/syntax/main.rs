@@ -1,8 +1,6 @@
 //! The lexer, the parser and decoded strings: on any text at all, and on the particular ones that people meet.
 #![allow(clippy::unwrap_used)]
 
-#[path = "../effort/mod.rs"]
-mod effort;
 mod generate;
 mod lines;
 mod recovery;

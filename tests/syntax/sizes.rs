@@ -1,13 +1,7 @@
 //! Very deep, very long and very broken texts.
 
-use std::time::Duration;
-
 use iamlint::source::{Dialect, SourceFile};
-use iamlint::syntax::{
-    MAX_DEPTH, MAX_ERRORS, Parse, SyntaxErrorKind, Value, ValueKind, parse, tokens,
-};
-
-use crate::effort::{assert_linear, effort};
+use iamlint::syntax::{MAX_DEPTH, MAX_ERRORS, Parse, SyntaxErrorKind, Value, ValueKind, parse};
 
 fn depth(value: &Value<'_>) -> usize {
     1 + match &value.kind {
@@ -84,26 +78,4 @@ fn a_hundred_megabytes_are_read() {
             .iter()
             .all(|error| error.span.start as usize > long.len())
     );
-}
-
-fn work(text: &str) -> Duration {
-    effort(|| {
-        let count = tokens(text).count();
-        assert!(count <= text.len());
-        parse(text, Dialect::Json);
-    })
-}
-
-#[test]
-fn time_grows_linearly_with_any_repeated_piece() {
-    const SMALL: usize = 5_000;
-    for piece in [
-        "\"", "\"\n", "'", "'\n", "\"'", "\"\\", "\"a\\", "\"\\u", "\\", "/", "/*", "//", "//\n",
-        "/**/", "*/", "[", "]", "[]", "[[]", "{", "}", "{}", "{\"a\":", "{\"a\":[", "[{", "{[",
-        "]}", "}]", ",", ",\n", ":", "\"a\":", "\"a\":1,", "1", "1 ", "-", ".", "+", "0x", "a",
-        "a ", "é", "😀", "\u{feff}", "\u{2028}", "\0", "\r", " ", "\"a\" ", "\"a\"}", "%7B",
-    ] {
-        let [small, large] = [SMALL, 10 * SMALL].map(|count| work(&piece.repeat(count)));
-        assert_linear(&format!("{piece:?}"), small, large);
-    }
 }

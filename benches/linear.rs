@@ -1,12 +1,19 @@
-//! Time grows with the length of a policy, whatever is long about it.
-#![allow(clippy::unwrap_used)]
+//! Time grows linearly with the length of a document, whatever is long about it, and whatever is wrong with it.
+//!
+//! `cargo bench --bench linear` compares each kind of document with one that has ten times as much of the same, and fails
+//! where the work grows by more than fifty times: quadratic work grows by a hundred.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and stops where it fails"
+)]
 
-mod effort;
+use std::time::{Duration, Instant};
 
-use effort::{assert_linear, effort};
 use iamlint::config::Settings;
 use iamlint::lint::lint;
-use iamlint::source::SourceFile;
+use iamlint::source::{Dialect, SourceFile};
+use iamlint::syntax::{parse, tokens};
 use serde_json::{Value, json};
 
 /// How many of a thing the small policy has; the large one has ten times as many.
@@ -39,7 +46,6 @@ fn check(what: &str, text: impl Fn(usize) -> String) {
     assert_linear(what, small, large);
 }
 
-#[test]
 fn many_statements() {
     let statement = |index: usize| json!({"Sid": format!("S{index}"), "Effect": "Allow", "Action": "s3:GetObject", "Resource": format!("arn:aws:s3:::amzn-s3-demo-bucket/{index}/*")});
     check("statements", |n| policy(&many(n, statement)));
@@ -80,7 +86,6 @@ fn many_statements() {
     });
 }
 
-#[test]
 fn many_actions() {
     let actions =
         |actions: Value| policy(&json!([{"Effect": "Allow", "Action": actions, "Resource": "*"}]));
@@ -130,7 +135,6 @@ fn many_actions() {
     });
 }
 
-#[test]
 fn many_resources() {
     let resources = |resources: Value| {
         policy(
@@ -181,7 +185,6 @@ fn many_resources() {
     });
 }
 
-#[test]
 fn many_conditions() {
     let conditions = |condition: Value| {
         policy(
@@ -230,7 +233,6 @@ fn many_conditions() {
     });
 }
 
-#[test]
 fn many_principals() {
     let principals = |principal: Value| {
         policy(&json!([{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}]))
@@ -254,7 +256,6 @@ fn many_principals() {
     });
 }
 
-#[test]
 fn many_of_other_things() {
     let repeated = |piece: &str, n: usize| {
         format!(
@@ -316,4 +317,83 @@ fn many_of_other_things() {
     check("white space", |n| {
         policy(&json!([])).replace(',', &format!(",{}", " \r\n".repeat(n)))
     });
+}
+
+/// Texts that are no policy at all.
+fn repeated_pieces() {
+    for piece in [
+        "\"", "\"\n", "'", "'\n", "\"'", "\"\\", "\"a\\", "\"\\u", "\\", "/", "/*", "//", "//\n",
+        "/**/", "*/", "[", "]", "[]", "[[]", "{", "}", "{}", "{\"a\":", "{\"a\":[", "[{", "{[",
+        "]}", "}]", ",", ",\n", ":", "\"a\":", "\"a\":1,", "1", "1 ", "-", ".", "+", "0x", "a",
+        "a ", "é", "😀", "\u{feff}", "\u{2028}", "\0", "\r", " ", "\"a\" ", "\"a\"}", "%7B",
+    ] {
+        let [small, large] = [5_000, 50_000].map(|count| {
+            let text = piece.repeat(count);
+            effort(|| {
+                assert!(tokens(&text).count() <= text.len());
+                parse(&text, Dialect::Json);
+            })
+        });
+        assert_linear(&format!("{piece:?}"), small, large);
+    }
+}
+
+/// What the AWS command line wraps around policies, many times.
+fn many_wrappers() {
+    let repeated = |piece: &str, count: usize| format!("{{{}}}", vec![piece; count].join(","));
+    for piece in [
+        r#""Content": {}"#,
+        r#""Content": "{\"Version\":\"2012-10-17\",\"Statement\":[]}""#,
+        r#""Policy": {"Statement": {"Effect": "allow"}}"#,
+        r#""Policy": "%7B""#,
+        r#""Statement": {"Effect": "allow"}"#,
+    ] {
+        check(piece, |count| repeated(piece, count));
+    }
+}
+
+/// The work of `call`: the least of three tries.
+///
+/// Where the system tells it, this is the time that the thread had a processor for, so that a busy machine changes
+/// nothing; else the time by the clock.
+fn effort(mut call: impl FnMut()) -> Duration {
+    (0..3)
+        .map(|_| {
+            let (clock, processor) = (Instant::now(), processor_time());
+            call();
+            match (processor, processor_time()) {
+                (Some(before), Some(after)) => after.saturating_sub(before),
+                _ => clock.elapsed(),
+            }
+        })
+        .min()
+        .unwrap_or_default()
+}
+
+/// Asserts that ten times as much of something is at most fifty times the work: quadratic work is a hundred times as
+/// much. Work that is over in a few milliseconds is too small to be measured.
+fn assert_linear(what: &str, small: Duration, large: Duration) {
+    let least = small.max(Duration::from_millis(8));
+    println!("{:7.1} {what}", large.as_secs_f64() / least.as_secs_f64());
+    assert!(
+        large < least * 50,
+        "{what}: {small:?}, and {large:?} for ten times as much"
+    );
+}
+
+fn processor_time() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = text.split_ascii_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
+}
+
+fn main() {
+    many_statements();
+    many_actions();
+    many_resources();
+    many_conditions();
+    many_principals();
+    many_of_other_things();
+    repeated_pieces();
+    many_wrappers();
 }
