@@ -105,48 +105,50 @@ impl<'a> ResourceArn<'a> {
         self.arn.account().starts_with("aws") || self.arn.resource().split(['/', ':']).any(of_aws)
     }
 
-    /// What the formats of the service say of a field that may be empty in some ARNs: Region or account.
-    pub(super) fn demand(&self, catalog: &'a Catalog, field: ArnField) -> Demand {
+    /// Whether the resource is plainly of a type that the service documents, and no format that may fit leaves the field
+    /// (Region or account) blank.
+    pub(super) fn must_be_filled(&self, catalog: &'a Catalog, field: ArnField) -> bool {
+        !self.fits_one(catalog, |format| format.field(field).is_empty())
+            && self.fits_plainly(catalog, |format| !format.field(field).is_empty())
+    }
+
+    /// Whether some format may fit, and all that may leave the field (Region or account) blank.
+    pub(super) fn must_be_empty(&self, catalog: &'a Catalog, field: ArnField) -> bool {
+        !self.fits_one(catalog, |format| !format.field(field).is_empty())
+            && self.fits_one(catalog, |format| format.field(field).is_empty())
+    }
+
+    /// Whether the resource may have one of these formats of its service.
+    fn fits_one(&self, catalog: &'a Catalog, these: impl Fn(&Arn<'_>) -> bool) -> bool {
         let resource = self.arn.resource();
         let head = literal_head(resource);
-        let glob = Glob::with_variables(resource, Case::Sensitive);
-        let mut demand = Demand::default();
-        for format in formats(catalog, self.arn.service()) {
-            let form = literal_head(format.resource());
-            let alike = head.starts_with(form) || form.starts_with(head);
-            if !alike || !glob.intersects(&Glob::with_variables(format.resource(), Case::Sensitive))
-            {
-                continue;
-            }
-            demand.certain |= !head.is_empty() && head.starts_with(form);
-            if format.field(field).is_empty() {
-                demand.empty = true;
-            } else {
-                demand.filled = true;
-            }
-        }
-        demand
+        formats(catalog, self.arn.service())
+            .filter(these)
+            .any(|format| {
+                let form = literal_head(format.resource());
+                (head.starts_with(form) || form.starts_with(head))
+                    && may_have_form(resource, format.resource())
+            })
+    }
+
+    /// The same, where the beginning of the resource is that of the format.
+    fn fits_plainly(&self, catalog: &'a Catalog, these: impl Fn(&Arn<'_>) -> bool) -> bool {
+        let resource = self.arn.resource();
+        let head = literal_head(resource);
+        !head.is_empty()
+            && formats(catalog, self.arn.service())
+                .filter(these)
+                .any(|format| {
+                    head.starts_with(literal_head(format.resource()))
+                        && may_have_form(resource, format.resource())
+                })
     }
 }
 
-/// What the formats that may fit an ARN want in one of its fields.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Demand {
-    certain: bool,
-    empty: bool,
-    filled: bool,
-}
-
-impl Demand {
-    /// Whether the resource is plainly of a type that the service documents, and all that fit fill the field.
-    pub(super) fn must_be_filled(self) -> bool {
-        self.certain && self.filled && !self.empty
-    }
-
-    /// Whether all formats that may fit leave the field blank.
-    pub(super) fn must_be_empty(self) -> bool {
-        self.empty && !self.filled
-    }
+/// Whether some text has both forms.
+fn may_have_form(resource: &str, form: &str) -> bool {
+    let glob = |text| Glob::with_variables(text, Case::Sensitive);
+    glob(resource).intersects(&glob(form))
 }
 
 /// The ARN formats of a service that name the service itself.

@@ -45,6 +45,9 @@ declare_rule! {
     /// ARN format of the service that the resource may fit has one, and not allowed when none has. `*` also stands for no account
     /// and is taken everywhere.
     ///
+    /// What AWS owns often has no account, and not all of it is in the reference: the public documents of Systems Manager, for
+    /// one. So an account is never missing where a part of the resource's name begins with `aws` or `amazon`.
+    ///
     /// ## References
     ///
     /// - [IAM Access Analyzer policy check reference](https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html)
@@ -63,18 +66,11 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     for place in resource_arns(context) {
         let account = place.arn.account();
         if account.is_empty() {
-            if !place.may_be_of_aws()
-                && place
-                    .demand(context.catalog, ArnField::Account)
-                    .must_be_filled()
-            {
+            if !place.may_be_of_aws() && place.must_be_filled(context.catalog, ArnField::Account) {
                 report_missing(place, sink);
             }
         } else if !may_be_empty(account) {
-            if place
-                .demand(context.catalog, ArnField::Account)
-                .must_be_empty()
-            {
+            if place.must_be_empty(context.catalog, ArnField::Account) {
                 report_not_allowed(place, sink);
             } else if !is_account(account) && !may_be_shifted(place) {
                 report_invalid(place, account, sink);

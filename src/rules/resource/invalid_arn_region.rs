@@ -64,18 +64,11 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     for place in resource_arns(context) {
         let region = place.arn.region();
         if region.is_empty() {
-            if !place.may_be_of_aws()
-                && place
-                    .demand(context.catalog, ArnField::Region)
-                    .must_be_filled()
-            {
+            if !place.may_be_of_aws() && place.must_be_filled(context.catalog, ArnField::Region) {
                 report_missing(place, sink);
             }
         } else if !may_be_empty(region) {
-            if place
-                .demand(context.catalog, ArnField::Region)
-                .must_be_empty()
-            {
+            if place.must_be_empty(context.catalog, ArnField::Region) {
                 report_not_allowed(place, sink);
             } else if is_literal(region) {
                 check_name(place, region, sink);
