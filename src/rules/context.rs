@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use super::action::faults::{self, ActionFault};
+use super::resource::arns;
 use super::{Rule, issue_code};
 use crate::access::action_set::ActionSet;
 use crate::catalog::{Catalog, ConditionKey};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
-use crate::policy::{ActionPattern, ConditionEntry, Policy, Statement};
+use crate::policy::{ActionPattern, Arn, ConditionEntry, Policy, Statement};
 use crate::source::{Dialect, Span};
 use crate::syntax::{SyntaxError, SyntaxErrorKind, Value};
 
@@ -68,6 +70,8 @@ pub struct LintContext<'a> {
     action_faults: OnceCell<Vec<ActionFault<'a>>>,
     /// The condition keys that the catalog knows, by where they start in the text.
     condition_keys: OnceCell<Vec<(u32, ConditionKey<'a>)>>,
+    /// The ARN formats of the services that the policy's resources name, by service.
+    resource_formats: OnceCell<BTreeMap<&'a str, Vec<Arn<'a>>>>,
 }
 
 impl<'a> LintContext<'a> {
@@ -87,6 +91,7 @@ impl<'a> LintContext<'a> {
             actions: policy.statements.iter().map(|_| OnceCell::new()).collect(),
             action_faults: OnceCell::new(),
             condition_keys: OnceCell::new(),
+            resource_formats: OnceCell::new(),
         }
     }
 
@@ -102,6 +107,14 @@ impl<'a> LintContext<'a> {
     /// The statements of the policy.
     pub fn statements(&self) -> &'a [Statement<'a>] {
         &self.policy.statements
+    }
+
+    /// The ARN formats of a service that a resource of the policy names; empty for other services. Computed once.
+    pub(super) fn resource_formats(&self, service: &str) -> &[Arn<'a>] {
+        let formats = self
+            .resource_formats
+            .get_or_init(|| arns::formats(self.catalog, self.policy));
+        formats.get(service).map_or(&[], Vec::as_slice)
     }
 
     /// What is wrong with the actions of the policy, in the order of the text. Computed once.

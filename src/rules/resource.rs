@@ -1,6 +1,6 @@
 //! Rules about ARNs, resources and policy variables.
 
-mod arns;
+pub(super) mod arns;
 mod invalid_arn;
 mod invalid_arn_account;
 mod invalid_arn_region;

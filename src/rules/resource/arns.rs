@@ -1,8 +1,10 @@
 //! The ARNs of `Resource` and `NotResource`, and how they compare with the formats of the service that they name.
 
+use std::collections::BTreeMap;
+
 use crate::access::glob::{Case, Glob};
 use crate::catalog::{Catalog, ResourceType, Service};
-use crate::policy::{Arn, ArnField, ResourcePattern, Statement};
+use crate::policy::{Arn, ArnField, Policy, ResourcePattern, Statement};
 use crate::rules::LintContext;
 use crate::source::Span;
 
@@ -76,7 +78,7 @@ pub(super) fn may_be_empty(field: &str) -> bool {
     field.contains('$') || field.bytes().all(|byte| byte == b'*')
 }
 
-impl<'a> ResourceArn<'a> {
+impl ResourceArn<'_> {
     /// Place of a field; of its colons where it is empty, so that there is something to underline.
     pub(super) fn span(&self, field: ArnField) -> Span {
         let range = self.arn.range(field);
@@ -107,23 +109,25 @@ impl<'a> ResourceArn<'a> {
 
     /// Whether the resource is plainly of a type that the service documents, and no format that may fit leaves the field
     /// (Region or account) blank.
-    pub(super) fn must_be_filled(&self, catalog: &'a Catalog, field: ArnField) -> bool {
-        !self.fits_one(catalog, |format| format.field(field).is_empty())
-            && self.fits_plainly(catalog, |format| !format.field(field).is_empty())
+    pub(super) fn must_be_filled(&self, context: &LintContext<'_>, field: ArnField) -> bool {
+        !self.fits_one(context, |format| format.field(field).is_empty())
+            && self.fits_plainly(context, |format| !format.field(field).is_empty())
     }
 
     /// Whether some format may fit, and all that may leave the field (Region or account) blank.
-    pub(super) fn must_be_empty(&self, catalog: &'a Catalog, field: ArnField) -> bool {
-        !self.fits_one(catalog, |format| !format.field(field).is_empty())
-            && self.fits_one(catalog, |format| format.field(field).is_empty())
+    pub(super) fn must_be_empty(&self, context: &LintContext<'_>, field: ArnField) -> bool {
+        !self.fits_one(context, |format| !format.field(field).is_empty())
+            && self.fits_one(context, |format| format.field(field).is_empty())
     }
 
     /// Whether the resource may have one of these formats of its service.
-    fn fits_one(&self, catalog: &'a Catalog, these: impl Fn(&Arn<'_>) -> bool) -> bool {
+    fn fits_one(&self, context: &LintContext<'_>, these: impl Fn(&Arn<'_>) -> bool) -> bool {
         let resource = self.arn.resource();
         let head = literal_head(resource);
-        formats(catalog, self.arn.service())
-            .filter(these)
+        context
+            .resource_formats(self.arn.service())
+            .iter()
+            .filter(|format| these(format))
             .any(|format| {
                 let form = literal_head(format.resource());
                 (head.starts_with(form) || form.starts_with(head))
@@ -132,12 +136,14 @@ impl<'a> ResourceArn<'a> {
     }
 
     /// The same, where the beginning of the resource is that of the format.
-    fn fits_plainly(&self, catalog: &'a Catalog, these: impl Fn(&Arn<'_>) -> bool) -> bool {
+    fn fits_plainly(&self, context: &LintContext<'_>, these: impl Fn(&Arn<'_>) -> bool) -> bool {
         let resource = self.arn.resource();
         let head = literal_head(resource);
         !head.is_empty()
-            && formats(catalog, self.arn.service())
-                .filter(these)
+            && context
+                .resource_formats(self.arn.service())
+                .iter()
+                .filter(|format| these(format))
                 .any(|format| {
                     head.starts_with(literal_head(format.resource()))
                         && may_have_form(resource, format.resource())
@@ -151,8 +157,29 @@ fn may_have_form(resource: &str, form: &str) -> bool {
     glob(resource).intersects(&glob(form))
 }
 
+/// The ARN formats of the services that the policy's resources name, by service as it is written there.
+pub(in crate::rules) fn formats<'a>(
+    catalog: &'a Catalog,
+    policy: &'a Policy<'a>,
+) -> BTreeMap<&'a str, Vec<Arn<'a>>> {
+    let mut formats = BTreeMap::new();
+    let elements = policy
+        .statements
+        .iter()
+        .flat_map(Statement::resource_elements);
+    for arn in elements
+        .flat_map(|element| &element.patterns)
+        .filter_map(ResourcePattern::arn)
+    {
+        formats
+            .entry(arn.service())
+            .or_insert_with(|| formats_of(catalog, arn.service()).collect());
+    }
+    formats
+}
+
 /// The ARN formats of a service that name the service itself.
-pub(super) fn formats<'c>(catalog: &'c Catalog, service: &str) -> impl Iterator<Item = Arn<'c>> {
+fn formats_of<'c>(catalog: &'c Catalog, service: &str) -> impl Iterator<Item = Arn<'c>> + use<'c> {
     let known = catalog.service(service);
     let prefix = known.map(Service::prefix);
     let more = MORE_FORMATS

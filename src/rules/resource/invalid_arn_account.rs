@@ -66,11 +66,11 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     for place in resource_arns(context) {
         let account = place.arn.account();
         if account.is_empty() {
-            if !place.may_be_of_aws() && place.must_be_filled(context.catalog, ArnField::Account) {
+            if !place.may_be_of_aws() && place.must_be_filled(context, ArnField::Account) {
                 report_missing(place, sink);
             }
         } else if !may_be_empty(account) {
-            if place.must_be_empty(context.catalog, ArnField::Account) {
+            if place.must_be_empty(context, ArnField::Account) {
                 report_not_allowed(place, sink);
             } else if !is_account(account) && !may_be_shifted(place) {
                 report_invalid(place, account, sink);

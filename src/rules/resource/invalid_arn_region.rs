@@ -64,11 +64,11 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     for place in resource_arns(context) {
         let region = place.arn.region();
         if region.is_empty() {
-            if !place.may_be_of_aws() && place.must_be_filled(context.catalog, ArnField::Region) {
+            if !place.may_be_of_aws() && place.must_be_filled(context, ArnField::Region) {
                 report_missing(place, sink);
             }
         } else if !may_be_empty(region) {
-            if place.must_be_empty(context.catalog, ArnField::Region) {
+            if place.must_be_empty(context, ArnField::Region) {
                 report_not_allowed(place, sink);
             } else if is_literal(region) {
                 check_name(place, region, sink);

@@ -1,6 +1,6 @@
 //! `unknown-resource-type`
 
-use super::arns::{ResourceArn, formats, literal_head, resource_arns};
+use super::arns::{ResourceArn, literal_head, resource_arns};
 use crate::catalog::closest;
 use crate::fix::{Edit, Fix};
 use crate::policy::ArnField;
@@ -80,11 +80,14 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The beginning that the resource was probably meant to have, separator included.
-fn misspelled<'c>(context: &LintContext<'c>, place: ResourceArn<'_>) -> Option<&'c str> {
+fn misspelled<'c>(context: &'c LintContext<'_>, place: ResourceArn<'_>) -> Option<&'c str> {
     let head = literal_head(place.arn.resource());
     let word = type_of(head)?;
     let service = place.arn.service();
-    let forms = || formats(context.catalog, service).map(|format| literal_head(format.resource()));
+    let forms = || {
+        let formats = context.resource_formats(service).iter();
+        formats.map(|format| literal_head(format.resource()))
+    };
     let fits = |form: &str| head.starts_with(form) || form.starts_with(head);
     if service == "iam" || forms().any(fits) {
         return None;
