@@ -221,6 +221,8 @@ fn what_once_went_wrong() {
         "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Act\n \"s3:GetObject\"}]}",
         // An item was taken out of a list whose quotes are odd.
         "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"*\"\", \"***\"], \"Resource\": \"*\"}]}",
+        // A straight quote became the end of what a typographic one had begun.
+        "{\"Statement\": [{ ^ x-y: `“` (U+201C) in a policy document\n { \"Effect\": \"Allow\" }]}",
         // A bare word became `null`, which can't be a key.
         "{\"Statement\": {\"Effect\": \"Deny\", \"Action\": \"s3\"Null\":PutObject\", \"Resource\": \"*\"}}",
     ] {

@@ -54,7 +54,15 @@ declare_rule! {
 }
 
 fn check(context: &DocumentContext<'_>, sink: &mut Sink<'_>) {
+    // A typographic quote before the word may have no partner yet: a quote that is put in would become that.
+    let (mut curly, mut scanned) = (false, 0);
     for error in context.errors_of(SyntaxErrorKind::UnquotedString) {
+        let start = error.span.range().start;
+        let gap = context.text.get(scanned..start).unwrap_or_default();
+        let line = gap.rsplit(['\n', '\r']).next().unwrap_or_default();
+        curly = (curly && line.len() == gap.len())
+            || line.contains(|c| matches!(c, '\u{2018}'..='\u{201F}'));
+        scanned = start;
         let word = context.slice(error.span);
         let diagnostic = sink.report(
             error.span,
@@ -82,6 +90,9 @@ fn check(context: &DocumentContext<'_>, sink: &mut Sink<'_>) {
         ];
         if matches!(word, "None" | "nil" | "undefined" | "NaN" | "Infinity") {
             diagnostic.here("JSON has no such value");
+            diagnostic.fix(Fix::risky("Put it in quotes", edits));
+        } else if curly {
+            diagnostic.here("needs quotes");
             diagnostic.fix(Fix::risky("Put it in quotes", edits));
         } else {
             diagnostic.here("needs quotes");
