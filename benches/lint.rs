@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
+use iamlint::catalog::Catalog;
 use iamlint::config::Settings;
 use iamlint::lint::lint;
 use iamlint::source::{Dialect, SourceFile};
@@ -60,6 +61,46 @@ fn parse_with_serde_json(bencher: Bencher<'_, '_>, statements: u32) {
     bencher
         .counter(BytesCount::of_str(&text))
         .bench(|| serde_json::from_str::<serde_json::Value>(black_box(&text)));
+}
+
+/// A policy of 500 statements with 100 actions and 100 resources each.
+#[divan::bench]
+fn lint_many_patterns(bencher: Bencher<'_, '_>) {
+    let names: Vec<String> = Catalog::builtin()
+        .actions()
+        .map(|action| action.to_string())
+        .collect();
+    let list = |item: &dyn Fn(usize) -> String| (0..100).map(item).collect::<Vec<_>>().join(",");
+    let statement = |index: usize| {
+        let action = |at: usize| {
+            let name = names.get((index * 7_919 + at * 193) % names.len());
+            let name = name.map_or("s3:GetObject", String::as_str);
+            match name
+                .char_indices()
+                .rev()
+                .find(|(_, letter)| letter.is_ascii_uppercase())
+            {
+                Some((end, _)) if at.is_multiple_of(2) => format!("\"{}*\"", &name[..end]),
+                _ => format!("\"{name}\""),
+            }
+        };
+        let resource = |at: usize| format!("\"arn:aws:s3:::bucket-{at}/{index}/*\"");
+        format!(
+            "{{\"Effect\": \"Allow\", \"Action\": [{}], \"Resource\": [{}]}}",
+            list(&action),
+            list(&resource)
+        )
+    };
+    let statements: Vec<String> = (0..500).map(statement).collect();
+    let text = format!(
+        "{{\"Version\": \"2012-10-17\", \"Statement\": [{}]}}",
+        statements.join(",")
+    );
+    let settings = Settings::default();
+    let file = SourceFile::new("policy.json", text.as_str());
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| lint(black_box(&file), &settings));
 }
 
 #[divan::bench(args = STATEMENTS)]

@@ -13,11 +13,14 @@
 //! ```
 
 mod action;
+mod arn_format;
 mod condition_key;
 pub mod layout;
+mod name_index;
 mod pattern;
 mod principal;
 mod read;
+mod reference;
 mod resource_type;
 mod service;
 mod spelling;
@@ -27,16 +30,20 @@ mod validate;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 pub use action::{AccessLevel, Action, ActionId, ActionResource};
+pub use arn_format::ArnFormat;
 pub use condition_key::{ConditionKey, ConditionType, KeyCategory, KeyPresence};
 pub use principal::{ManagedPolicy, ServicePrincipal};
 pub use resource_type::ResourceType;
 pub use service::Service;
-pub use spelling::closest;
+pub use spelling::{closest, closest_of_all};
 pub use validate::CatalogError;
 
+use arn_format::ArnFormats;
 use layout::{Header, Section, Table, action_slot};
+use name_index::NameIndex;
 
 static BUILTIN_BYTES: &[u8] = include_bytes!("catalog/catalog.bin");
 
@@ -47,12 +54,18 @@ static BUILTIN: Catalog = Catalog {
         Some(header) => header,
         None => Header::EMPTY,
     },
+    formats: ArnFormats::new(),
+    prefixes: NameIndex::new(),
+    keys: NameIndex::new(),
 };
 
 /// A catalog of AWS facts. See the [module](self).
 pub struct Catalog {
     bytes: Cow<'static, [u8]>,
     header: Header,
+    formats: ArnFormats,
+    prefixes: NameIndex,
+    keys: NameIndex,
 }
 
 impl Catalog {
@@ -71,6 +84,9 @@ impl Catalog {
         let catalog = Self {
             bytes: Cow::Owned(bytes),
             header,
+            formats: ArnFormats::new(),
+            prefixes: NameIndex::new(),
+            keys: NameIndex::new(),
         };
         catalog.validate()?;
         Ok(catalog)
@@ -96,8 +112,10 @@ impl Catalog {
 
     /// Finds a service by its prefix, in any ASCII case.
     pub fn service(&self, prefix: &str) -> Option<Service<'_>> {
-        let id = self.find(Table::Services, 0..self.count(Table::Services), prefix)?;
-        Some(Service::new(self, id))
+        Some(Service::new(
+            self,
+            self.prefixes.find(self, Table::Services, prefix)?,
+        ))
     }
 
     /// The services whose prefix matches a pattern with `*` and `?`, in any ASCII case, sorted by prefix.
@@ -127,6 +145,26 @@ impl Catalog {
         (id.0 < self.action_count()).then(|| Action::new(self, id))
     }
 
+    /// How many of the actions with these ids have each access level, in the order of [`AccessLevel::ALL`]. One step for
+    /// each action.
+    pub fn count_access_levels(&self, ids: Range<u32>) -> [usize; AccessLevel::ALL.len()] {
+        let stride = Table::Actions.stride();
+        let bytes = self.table(Table::Actions);
+        let bytes = bytes
+            .get(ids.start as usize * stride..)
+            .unwrap_or_default()
+            .get(layout::action::ACCESS..)
+            .unwrap_or_default();
+        let mut counts = [0; AccessLevel::ALL.len()];
+        for number in bytes.iter().step_by(stride).take(ids.len()) {
+            let level = AccessLevel::of_number(*number);
+            if let Some(count) = counts.get_mut(level.position()) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
     /// Finds an action by its full name, `s3:GetObject`, in any ASCII case. Patterns find nothing:
     /// see [`Service::actions_matching`].
     pub fn find_action(&self, name: &str) -> Option<Action<'_>> {
@@ -137,24 +175,26 @@ impl Catalog {
     }
 
     fn find_action_id(&self, prefix: &[u8], name: &[u8]) -> Option<u32> {
-        let slots = self.count(Table::ActionIndex);
-        let mask = slots.checked_sub(1)?;
+        let slots = self
+            .table(Table::ActionIndex)
+            .as_chunks::<{ action_slot::SIZE }>()
+            .0;
+        let mask = slots.len().checked_sub(1)?;
         let hash = layout::hash_name([prefix, name]);
         let tag = action_slot::tag(hash);
-        (0..slots)
-            .map(|step| self.record(Table::ActionIndex, (hash as u32).wrapping_add(step) & mask))
-            .map(|record| record.u32(0))
+        // Most names are written as AWS writes them.
+        let same = |ours: &[u8], theirs: &[u8]| ours == theirs || ours.eq_ignore_ascii_case(theirs);
+        (0..slots.len())
+            .map_while(|step| slots.get((hash as usize).wrapping_add(step) & mask))
+            .map(|slot| u32::from_le_bytes(*slot))
             .take_while(|slot| slot & action_slot::ID_MASK != 0)
             .filter(|slot| slot & !action_slot::ID_MASK == tag)
             .map(|slot| (slot & action_slot::ID_MASK) - 1)
             .find(|id| {
                 let record = self.record(Table::Actions, *id);
                 let service = u32::from(record.u16(layout::action::SERVICE));
-                self.string_bytes(record.u32(layout::action::NAME))
-                    .eq_ignore_ascii_case(name)
-                    && self
-                        .name_bytes(Table::Services, service)
-                        .eq_ignore_ascii_case(prefix)
+                same(self.string_bytes(record.u32(layout::action::NAME)), name)
+                    && same(self.name_bytes(Table::Services, service), prefix)
             })
     }
 

@@ -4,12 +4,26 @@
 //! or not wholly: then the findings of what could be read are still shown.
 
 mod arguments;
+mod changes;
 mod check;
+mod config;
 mod discover;
+mod expand;
 mod explain;
+mod fix;
+mod generate;
+mod ignores;
+mod outputs;
+mod pager;
+mod pipeline;
 mod problem;
+mod progress;
+mod query;
 mod read;
+mod replace;
 mod rules;
+mod settings;
+mod summary;
 mod terminal;
 
 use std::ffi::OsString;
@@ -24,6 +38,7 @@ use arguments::{Arguments, Command};
 use problem::Problem;
 
 use crate::catalog::Catalog;
+use crate::lsp;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +69,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
+    if let Some(Command::Lsp(_)) = arguments.command {
+        return lsp::run();
+    }
     // Locked and buffered once: a line of output is not a system call.
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let outcome = command(arguments, &mut out).and_then(|outcome| {
@@ -75,13 +93,34 @@ fn command(arguments: Arguments, out: &mut dyn Write) -> Result<Outcome, Problem
     }
     match arguments.command {
         Some(Command::Check(check)) => check::run(&check, out),
-        None => check::run(&arguments::Check::default(), out),
+        None => check::run(&arguments::Check::from_environment(), out),
         Some(Command::Explain(explain)) => {
             explain::run(&explain, out)?;
             Ok(Outcome::Clean)
         }
+        Some(Command::Config(arguments)) => {
+            config::run(&arguments, out)?;
+            Ok(Outcome::Clean)
+        }
+        Some(Command::Init) => {
+            config::init(out)?;
+            Ok(Outcome::Clean)
+        }
         Some(Command::Rules(rules)) => {
-            written(rules::run(&rules, out))?;
+            rules::run(&rules, out)?;
+            Ok(Outcome::Clean)
+        }
+        // `run` has started it: it has its own way with standard output.
+        Some(Command::Lsp(_)) => Ok(Outcome::Clean),
+        Some(Command::Summary(summary)) => summary::run(&summary, out),
+        Some(Command::Expand(expand)) => expand::run(&expand, out),
+        Some(Command::Query(query)) => query::run(&query, out),
+        Some(Command::Completions(completions)) => {
+            generate::completions(&completions, out)?;
+            Ok(Outcome::Clean)
+        }
+        Some(Command::Man(manual)) => {
+            generate::manual(&manual, out)?;
             Ok(Outcome::Clean)
         }
     }

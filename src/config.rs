@@ -1,32 +1,35 @@
-//! What the engine is told to do.
+//! What the engine is told to do: the file that a person writes, and the settings that come of it.
+//!
+//! A person writes [`Config`]: every part is optional, and each value knows its place in the file. The engine sees
+//! [`Settings`], where everything is decided for one document. [`crate::workspace`] finds the files and makes the one from
+//! the other, since names of rules can only be checked by who knows the rules.
 
-use crate::catalog::Catalog;
-use crate::embed::PolicyKind;
+mod date;
+mod levels;
+mod options;
+mod own;
+mod placed;
+mod raw;
+mod raw_own;
+mod raw_sensitive;
+pub mod resource_types;
+mod sensitive;
+mod settings;
+mod suppression;
 
-/// The settings of a run.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The kind of every policy; `None` to tell it from the content.
-    pub policy_kind: Option<PolicyKind>,
-    /// The type of the resource that the policies are attached to, as CloudFormation names it: `AWS::S3::Bucket`.
-    pub resource_type: Option<String>,
-    /// Whether rules run that are off by default.
-    pub pedantic: bool,
-    /// Whether a document that does not look like a policy is linted as one.
-    pub assume_policy: bool,
-    /// The facts about AWS.
-    pub catalog: &'static Catalog,
-}
-
-impl Default for Settings {
-    /// Tells the kind from the content, runs the rules that are on by default, and looks only at policies.
-    fn default() -> Self {
-        Self {
-            policy_kind: None,
-            resource_type: None,
-            pedantic: false,
-            assume_policy: false,
-            catalog: Catalog::builtin(),
-        }
-    }
-}
+pub use date::{Date, InvalidDate};
+pub use levels::{Level, Levels};
+pub use options::{RuleOption, RuleOptions};
+pub use own::{ConditionTest, OwnCheck, OwnRule, OwnRules, lasting};
+pub use placed::Placed;
+pub use raw::{
+    Config, LevelName, Names, Override, PolicyTypeName, RuleEntry, RuleTable, SeverityName,
+    Suppress, Threshold, Until,
+};
+pub use raw_own::{
+    ConditionShape, ForbiddenAction, ForbiddenPrincipal, ForbiddenResource, RequiredCondition,
+};
+pub use raw_sensitive::{SensitiveTable, SensitiveTables};
+pub use sensitive::{SensitiveActions, SensitiveGroup};
+pub use settings::{Accounts, Settings};
+pub use suppression::{IgnoreName, KnownFindings, Suppression};

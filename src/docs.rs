@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::Severity;
 use crate::embed::PolicyKind;
-use crate::rules::{self, FixAvailability, Rule};
+use crate::rules::{self, FixAvailability, IssueCode, Rule};
 
 /// Name of the section of the README that holds the table of rules; see [`with_section`].
 pub const RULES: &str = "rules";
@@ -43,6 +43,10 @@ pub fn page(rule: &Rule) -> String {
         page.push_str(line);
         page.push('\n');
     }
+    if let Some(appendix) = rule.appendix {
+        page.push('\n');
+        page.push_str(&appendix());
+    }
     if !rule.issue_codes.is_empty() {
         page.push_str("\n## In IAM Access Analyzer\n\n");
         for code in rule
@@ -60,6 +64,29 @@ pub fn page(rule: &Rule) -> String {
         }
     }
     page
+}
+
+/// Where a rule's finding is explained: AWS's page for its issue code; else the rule's own page, if the package says where
+/// its repository is; else the first reference of that page.
+pub fn address(rule: &Rule, issue_code: Option<&str>) -> Option<String> {
+    let of_code = issue_code.and_then(rules::issue_code).map(IssueCode::url);
+    of_code.or_else(|| own_page(rule)).or_else(|| {
+        lines(rule)
+            .skip_while(|line| *line != "## References")
+            .filter_map(|line| Some(line.split_once("](")?.1.split_once(')')?.0))
+            .find(|address| address.starts_with("https://"))
+            .map(str::to_owned)
+    })
+}
+
+/// A rule's page in the repository of this version.
+fn own_page(rule: &Rule) -> Option<String> {
+    let repository = option_env!("CARGO_PKG_REPOSITORY").filter(|address| !address.is_empty())?;
+    let version = env!("CARGO_PKG_VERSION");
+    Some(format!(
+        "{repository}/blob/v{version}/docs/rules/{}.md",
+        rule.name
+    ))
 }
 
 /// Whether a rule repairs what it finds, as a word.
@@ -210,6 +237,17 @@ mod tests {
             assert!(page.contains(&format!("\n\n{}", lines(rule).next().unwrap())));
             for code in rule.issue_codes {
                 assert!(page.contains(&format!("- [{code}](https://")), "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_is_explained_somewhere() {
+        for rule in rules::all() {
+            let codes = rule.issue_codes.iter().copied().map(Some);
+            for code in codes.chain([None]) {
+                let address = address(rule, code).unwrap_or_default();
+                assert!(address.starts_with("https://"), "{}: {address}", rule.name);
             }
         }
     }

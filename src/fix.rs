@@ -1,10 +1,14 @@
 //! Repairs: edits, what they promise, and how they are applied.
 
+mod difference;
 mod insert;
 mod remove;
 
+pub(crate) use difference::{line_changes, line_edits, lines};
 pub use insert::insert_member;
 pub use remove::{remove_items, remove_members};
+
+use std::collections::BTreeMap;
 
 use crate::source::Span;
 
@@ -86,8 +90,7 @@ impl Fix {
 /// The text after `fixes`, and which of them were applied (indexes into `fixes`, in order of their place).
 ///
 /// Fixes are taken in the order of their first edit. One that overlaps an earlier one, or whose edits do not lie on
-/// characters of the text, is left out whole: after a new look at the result it can be applied in turn. Two equal
-/// insertions at one place count as one.
+/// characters of the text, is left out whole: after a new look at the result it can be applied in turn.
 pub fn apply(text: &str, fixes: &[&Fix]) -> (String, Vec<usize>) {
     let mut order: Vec<usize> = (0..fixes.len()).collect();
     order.sort_by_key(|&index| {
@@ -95,21 +98,22 @@ pub fn apply(text: &str, fixes: &[&Fix]) -> (String, Vec<usize>) {
             .get(index)
             .map(|fix| fix.edits.first().map(|edit| edit.span))
     });
-    let mut taken: Vec<&Edit> = Vec::new();
+    let mut taken: Taken<'_> = BTreeMap::new();
     let mut applied = Vec::new();
     for index in order {
         let Some(fix) = fixes.get(index) else {
             continue;
         };
         if !fix.edits.is_empty() && fits(text, &taken, &fix.edits) {
-            taken.extend(&fix.edits);
-            taken.sort();
+            let edits = fix.edits.iter().enumerate();
+            taken
+                .extend(edits.map(|(place, edit)| ((edit.span.start, edit.span.end, place), edit)));
             applied.push(index);
         }
     }
     let mut result = String::with_capacity(text.len());
     let mut position = 0;
-    for edit in taken {
+    for edit in taken.into_values() {
         let range = edit.span.range();
         result.push_str(text.get(position..range.start).unwrap_or_default());
         result.push_str(&edit.replacement);
@@ -119,20 +123,24 @@ pub fn apply(text: &str, fixes: &[&Fix]) -> (String, Vec<usize>) {
     (result, applied)
 }
 
-fn fits(text: &str, taken: &[&Edit], edits: &[Edit]) -> bool {
+/// Edits that are made, by start, end, and index in their fix.
+type Taken<'a> = BTreeMap<(u32, u32, usize), &'a Edit>;
+
+fn fits(text: &str, taken: &Taken<'_>, edits: &[Edit]) -> bool {
     let disjoint = edits.windows(2).all(|pair| match pair {
         [first, second] => first.span.end <= second.span.start,
         _ => true,
     });
     disjoint
         && edits.iter().all(|edit| {
-            let start = taken.partition_point(|other| other.span.end < edit.span.start);
-            let clear = taken
-                .get(start..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|other| other.span.start <= edit.span.end)
-                .all(|other| !touches(other.span, edit.span));
+            // What is taken is disjoint, so that only the neighbours can be in the way.
+            let start = edit.span.start;
+            let before = taken.range(..=(start, u32::MAX, usize::MAX)).next_back();
+            let after = taken.range((start, 0, 0)..).next();
+            let clear = before
+                .into_iter()
+                .chain(after)
+                .all(|(_, other)| !touches(other.span, edit.span));
             clear && text.get(edit.span.range()).is_some()
         })
 }

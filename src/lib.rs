@@ -14,10 +14,13 @@
 //! 8. [`diagnostic`]: what a rule says.
 //! 9. [`config`]: what the engine is told to do.
 //! 10. [`rules`]: one file a rule, pure functions.
-//! 11. [`lint`]: finds the policies of a document, runs the rules, sorts what they say.
-//! 12. [`docs`]: the rules' pages and tables, made from the rules themselves.
-//! 13. [`render`]: findings as text, JSON, and what IAM Access Analyzer would answer.
-//! 14. `cli`: arguments, files, commands: all of the command line's input and output.
+//! 11. [`suppress`]: what is left out of the findings.
+//! 12. [`lint`]: finds the policies of a document, runs the rules, sorts what they say.
+//! 13. [`docs`]: the rules' pages and tables, made from the rules themselves.
+//! 14. [`render`]: findings as text, JSON, and what IAM Access Analyzer would answer.
+//! 15. [`workspace`]: finds the settings of a file.
+//! 16. `lsp`: the language server: what an editor asks, answered from the stages above.
+//! 17. `cli`: arguments, files, commands: all of the command line's input and output.
 //!
 //! Everything up to and including [`lint`] is pure: no file, clock, environment or printing.
 //!
@@ -46,8 +49,11 @@ pub mod docs;
 pub mod embed;
 pub mod fix;
 pub mod lint;
+mod lsp;
 pub mod policy;
 pub mod render;
 pub mod rules;
 pub mod source;
+pub mod suppress;
 pub mod syntax;
+pub mod workspace;

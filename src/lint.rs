@@ -1,13 +1,20 @@
-//! Lints a document: finds its policies, runs the rules, and sorts what they say.
+//! Lints a document: finds its policies, runs the rules, sorts what they say, and repairs what can be repaired.
+
+mod chosen;
+mod repair;
+
+pub use repair::{Fixed, MAX_ROUNDS, best_fix, fix_all};
 
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Location, StatementRef};
 use crate::embed::{self, Found, PolicyKind, PositionMap};
 use crate::fix::Edit;
 use crate::policy;
-use crate::rules::{self, Check, DocumentContext, LintContext, Rule, Sink};
+use crate::rules::{self, DocumentContext, LintContext, Rule, Sink};
 use crate::source::{Dialect, SourceFile, Span};
+use crate::suppress::{self, Suppressed};
 use crate::syntax::{self, Parse, PathElement, SyntaxError, Value};
+use chosen::{Chosen, PolicyCheck};
 
 /// What linting a document gave.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +23,11 @@ pub struct Report {
     pub policies: usize,
     /// The findings, sorted by place and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was left out of them.
+    pub suppressed: Suppressed,
+    /// Whether the document is one policy itself, and holds no other: the locations of its findings are then places in
+    /// the document.
+    pub is_policy: bool,
 }
 
 /// Lints all policies of a file.
@@ -25,11 +37,16 @@ pub struct Report {
 pub fn lint(file: &SourceFile, settings: &Settings) -> Report {
     let linter = Linter {
         settings,
-        rules: rules::all()
-            .filter(|rule| settings.pedantic || !rule.pedantic)
-            .collect(),
+        rules: &Chosen::of(settings),
     };
     let mut report = linter.document(file.text(), file.dialect(), file.invalid_utf8(), None, 0);
+    if !settings.levels.is_empty() {
+        for diagnostic in &mut report.diagnostics {
+            if let Some(severity) = settings.levels.severity(diagnostic.rule) {
+                diagnostic.severity = severity;
+            }
+        }
+    }
     report.diagnostics.sort_by(|a, b| {
         let key =
             |diagnostic: &Diagnostic| (diagnostic.primary.span.start, diagnostic.primary.span.end);
@@ -38,12 +55,21 @@ pub fn lint(file: &SourceFile, settings: &Settings) -> Report {
             .then(a.rule.cmp(b.rule))
             .then_with(|| a.message.cmp(&b.message))
     });
+    // A policy inside a string is text of the document as well: what a rule says of both is said once.
+    report.diagnostics.dedup_by(|later, earlier| {
+        later.rule == earlier.rule
+            && later.primary.span == earlier.primary.span
+            && later.message == earlier.message
+    });
+    if report.policies > 0 {
+        report.suppressed = suppress::apply(file, settings, &mut report.diagnostics);
+    }
     report
 }
 
 struct Linter<'a> {
     settings: &'a Settings,
-    rules: Vec<&'static Rule>,
+    rules: &'a Chosen,
 }
 
 impl Linter<'_> {
@@ -96,18 +122,19 @@ impl Linter<'_> {
             report.policies = 1;
             values.push(&root);
         }
+        report.is_policy = report.policies == 1
+            && matches!(values.as_slice(), [value] if std::ptr::eq(*value, &raw const root));
         let context = DocumentContext {
             text,
             dialect,
             root: &root,
             errors: &errors,
             invalid_utf8,
+            catalog: self.settings.catalog,
         };
         let mut diagnostics = Vec::new();
-        for rule in &self.rules {
-            if let Check::Document(check) = rule.check {
-                check(&context, &mut Sink::new(rule, &mut diagnostics));
-            }
+        for (rule, check) in &self.rules.document {
+            check(&context, &mut Sink::new(rule, &mut diagnostics));
         }
         let mut names: Option<(usize, StatementNames<'_>)> = None;
         for diagnostic in &mut diagnostics {
@@ -126,6 +153,19 @@ impl Linter<'_> {
         report
     }
 
+    /// Runs the rules that judge each statement for itself.
+    fn statements(&self, context: &LintContext<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let mut run = |rules: &[(&'static Rule, PolicyCheck)]| {
+            for (rule, check) in rules {
+                check(context, &mut Sink::new(rule, &mut *diagnostics));
+            }
+        };
+        run(&self.rules.statements);
+        if context.has_conditions() {
+            run(&self.rules.conditions);
+        }
+    }
+
     fn policy<'a>(
         &self,
         text: &'a str,
@@ -142,10 +182,18 @@ impl Linter<'_> {
         let policy = policy::lower(value, kind);
         let context = LintContext::new(text, errors, &policy, self.settings);
         let mut diagnostics = Vec::new();
-        for rule in &self.rules {
-            if let Check::Policy(check) = rule.check {
-                check(&context, &mut Sink::new(rule, &mut diagnostics));
-            }
+        for (rule, check) in &self.rules.policy {
+            check(&context, &mut Sink::new(rule, &mut diagnostics));
+        }
+        let mut parts = context.parts().peekable();
+        if parts.peek().is_none() {
+            self.statements(&context, &mut diagnostics);
+        }
+        for part in parts {
+            self.statements(&part, &mut diagnostics);
+        }
+        if !self.settings.own_rules.rules.is_empty() {
+            rules::check_own(&context, &mut diagnostics);
         }
         let names = StatementNames::of(value);
         let broken = errors.iter().any(|error| error.kind.is_structural());

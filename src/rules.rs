@@ -4,7 +4,10 @@
 //! is the rule's page. Everything that lists rules reads [`all`].
 
 mod context;
+mod ignores;
 mod issue_codes;
+mod names;
+mod own;
 mod repair;
 mod wording;
 
@@ -19,7 +22,11 @@ pub mod security;
 pub mod syntax;
 
 pub use context::{DocumentContext, LintContext, Sink};
+pub use ignores::{FaultyIgnore, IgnoreFault};
 pub use issue_codes::{IssueCode, issue_code, issue_codes};
+pub use names::{NameKind, Named, UnknownName, named};
+pub(crate) use own::check as check_own;
+pub use security::{sensitive_actions, sensitive_rule};
 
 use crate::diagnostic::Severity;
 
@@ -40,6 +47,8 @@ pub struct Rule {
     pub pedantic: bool,
     /// The lines of its doc comment.
     pub docs: &'static [&'static str],
+    /// What its page says besides, made from the tables that it reads.
+    pub appendix: Option<fn() -> String>,
     /// The module that it is written in.
     pub module: &'static str,
     /// What it does.
@@ -64,6 +73,12 @@ pub enum Check {
     Document(fn(&DocumentContext<'_>, &mut Sink<'_>)),
     /// A policy, once for each policy of a document.
     Policy(fn(&LintContext<'_>, &mut Sink<'_>)),
+    /// The statements of a policy each for itself: of a long policy, [`LintContext::statements`] gives a part at a time.
+    Statements(fn(&LintContext<'_>, &mut Sink<'_>)),
+    /// The same, for statements with a `Condition`: parts of a policy in which none has one are passed over.
+    Conditions(fn(&LintContext<'_>, &mut Sink<'_>)),
+    /// A comment that ignores findings, once for each that is found to be wrong after the other rules have run.
+    Ignore(fn(&FaultyIgnore<'_>, &mut Sink<'_>)),
 }
 
 /// Declares a rule as `RULE`. The doc comment is the rule's page; `docs` of [`Rule`] holds it.
@@ -77,6 +92,7 @@ macro_rules! declare_rule {
             fix: $fix:ident,
             issue_codes: [$($code:literal),* $(,)?],
             $(pedantic: $pedantic:literal,)?
+            $(appendix: $appendix:ident,)?
             check: $check:ident($function:ident) $(,)?
         }
     ) => {
@@ -89,12 +105,23 @@ macro_rules! declare_rule {
             issue_codes: &[$($code),*],
             pedantic: false $(|| $pedantic)?,
             docs: &[$($doc),+],
+            appendix: crate::rules::appendix!($($appendix)?),
             module: module_path!(),
             check: crate::rules::Check::$check($function),
         };
     };
 }
 pub(crate) use declare_rule;
+
+macro_rules! appendix {
+    () => {
+        None
+    };
+    ($function:ident) => {
+        Some($function)
+    };
+}
+pub(crate) use appendix;
 
 /// A group of rules about one thing.
 #[derive(Debug)]

@@ -6,6 +6,7 @@
 mod error;
 mod lexer;
 mod parser;
+mod plain;
 mod text;
 mod tree;
 

@@ -22,11 +22,13 @@ const STAGES: &[&[&str]] = &[
     &["lint"],
     &["docs"],
     &["render"],
-    &["cli", "lsp"],
+    &["workspace"],
+    &["lsp"],
+    &["cli"],
 ];
 
 /// The stages that may read files, the clock and the environment, and may print.
-const EDGES: &[&str] = &["cli", "lsp"];
+const EDGES: &[&str] = &["workspace", "cli", "lsp"];
 
 struct Module {
     path: PathBuf,

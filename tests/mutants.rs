@@ -15,6 +15,8 @@ use iamlint::embed::PolicyKind;
 use iamlint::source::{Dialect, SourceFile};
 use iamlint::syntax::tokens;
 
+use invariants::random::Random;
+
 const MUTANTS: u64 = if cfg!(debug_assertions) {
     4_000
 } else {
@@ -75,35 +77,6 @@ const PIECES: &[&str] = &[
     "{\"Policy\":",
     "\"*\"",
 ];
-
-/// `SplitMix64`: the same mutants on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below `limit`, or 0.
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % (limit.max(1) as u64)).unwrap_or_default()
-    }
-
-    fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
-
-    /// A part of a text of this length, mostly a short one.
-    fn part(&mut self, len: usize) -> Range<usize> {
-        let start = self.below(len + 1);
-        let longest = if self.below(8) == 0 { len } else { 12 };
-        start..(start + self.below(longest + 1)).min(len)
-    }
-}
 
 struct Seed {
     bytes: Vec<u8>,
@@ -223,6 +196,8 @@ fn what_once_went_wrong() {
         "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"*\"\", \"***\"], \"Resource\": \"*\"}]}",
         // A straight quote became the end of what a typographic one had begun.
         "{\"Statement\": [{ ^ x-y: `“` (U+201C) in a policy document\n { \"Effect\": \"Allow\" }]}",
+        // A bare word became `null`, which can't be a key, in a part that the tree leaves out.
+        "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}} {Null: 1, True: 2}",
         // A bare word became `null`, which can't be a key.
         "{\"Statement\": {\"Effect\": \"Deny\", \"Action\": \"s3\"Null\":PutObject\", \"Resource\": \"*\"}}",
     ] {

@@ -64,7 +64,12 @@ fn refreshed(page: &str, commands: &mut usize) -> String {
 
 #[test]
 fn shown_output_is_real() {
-    for (name, least) in [("README.md", 3), ("docs/json.md", 1)] {
+    for (name, least) in [
+        ("README.md", 3),
+        ("docs/json.md", 1),
+        ("docs/reports.md", 7),
+        ("docs/summary.md", 6),
+    ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
         let page = std::fs::read_to_string(&path).unwrap();
         let mut commands = 0;
@@ -78,5 +83,61 @@ fn shown_output_is_real() {
                 "run `IAMLINT_UPDATE=1 cargo test --test readme`"
             );
         }
+    }
+}
+
+/// What an SVG of `.ci/pictures` says, line by line.
+fn drawn(picture: &str) -> Vec<String> {
+    picture
+        .lines()
+        .filter(|line| line.starts_with("<text"))
+        .map(|line| {
+            let text: String = line
+                .split('<')
+                .filter_map(|part| Some(part.split_once('>')?.1))
+                .collect();
+            text.replace('\u{a0}', " ")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#x27;", "'")
+                .replace("&amp;", "&")
+        })
+        .collect()
+}
+
+#[test]
+fn the_picture_shows_real_output() {
+    let arguments = "check testdata/demo/deploy-role.json";
+    let picture = include_str!("../docs/images/check.svg");
+    let lines = drawn(picture);
+    let [command, shown @ .., rest] = lines.as_slice() else {
+        panic!("an empty picture")
+    };
+    assert_eq!(*command, format!("$ iamlint {arguments}"));
+    assert!(shown.len() > 20, "{} lines", shown.len());
+    assert_eq!(rest, "…");
+    let output = run(arguments);
+    let real: Vec<&str> = output.lines().take(shown.len()).collect();
+    assert_eq!(shown, real, "run `.ci/pictures`");
+    assert!(include_str!("../README.md").contains("](docs/images/check.svg)"));
+}
+
+#[test]
+fn the_demo_has_one_of_each_kind_of_trouble() {
+    let output = run("check --format json testdata/demo");
+    let report: serde_json::Value = serde_json::from_str(&output).unwrap();
+    let found: Vec<&str> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["rule"].as_str().unwrap())
+        .collect();
+    for theme in iamlint::rules::THEMES {
+        assert!(
+            theme.rules.iter().any(|rule| found.contains(&rule.name)),
+            "no finding of the theme {} among {found:?}",
+            theme.name
+        );
     }
 }

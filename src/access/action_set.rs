@@ -5,18 +5,25 @@
 //! changes, which keeps `*` and `s3:*` at two numbers and every operation at one pass over both
 //! lists.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use smallvec::SmallVec;
 
 use super::glob::{Case, Glob};
-use crate::catalog::{Action, ActionId, Catalog};
+use crate::catalog::{Action, ActionId, Catalog, Service};
 
 /// A set of [`ActionId`]s. Sets of different catalogs must not be mixed: ids are places in one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ActionSet {
     /// In ascending order, all different, an even number: where a range of members begins, where
     /// it ends, and so on.
-    bounds: Vec<u32>,
+    bounds: Bounds,
 }
+
+/// What one pattern matches is one range, mostly.
+type Bounds = SmallVec<[u32; 4]>;
 
 impl ActionSet {
     /// The empty set.
@@ -35,7 +42,11 @@ impl ActionSet {
     /// Empty for a name that the catalog lacks, and for text without a colon other than `*`,
     /// which names no service.
     pub fn from_pattern(catalog: &Catalog, pattern: &str) -> Self {
-        Self::from_patterns(catalog, [pattern], false)
+        // Almost every pattern is the name of an action, which has no wildcard.
+        match catalog.find_action(pattern) {
+            Some(action) => Self::one(action.id()),
+            None => Self::from_patterns(catalog, [pattern], false),
+        }
     }
 
     /// The actions that at least one of the patterns matches; with `negated`, as for `NotAction`,
@@ -45,7 +56,7 @@ impl ActionSet {
         patterns: impl IntoIterator<Item = &'p str>,
         negated: bool,
     ) -> Self {
-        let mut ranges = Vec::new();
+        let mut ranges = Ranges::new();
         for pattern in patterns {
             collect(catalog, pattern, &mut ranges);
         }
@@ -63,10 +74,33 @@ impl ActionSet {
         self.combine(other, |ours, theirs| ours || theirs)
     }
 
-    /// The members of both sets.
+    /// The members of at least one of the sets. Takes a sort of all their ranges, however many sets there are.
+    pub fn union_of<'s>(sets: impl IntoIterator<Item = &'s Self>) -> Self {
+        let mut sets = sets.into_iter();
+        let (Some(first), second) = (sets.next(), sets.next()) else {
+            return Self::new();
+        };
+        let Some(second) = second else {
+            return first.clone();
+        };
+        let all = [first, second].into_iter().chain(sets);
+        Self::from_ranges(all.flat_map(Self::ranges).collect())
+    }
+
+    /// The members of both sets. Takes a search of the longer list for each range of the shorter.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
-        self.combine(other, |ours, theirs| ours && theirs)
+        let (few, many) = self.by_length(other);
+        let mut rest = many.bounds.as_chunks::<2>().0;
+        let mut bounds = Bounds::new();
+        for range in few.ranges() {
+            let before = rest.partition_point(|[_, end]| *end <= range.start);
+            rest = rest.get(before..).unwrap_or_default();
+            for [start, end] in rest.iter().take_while(|[start, _]| *start < range.end) {
+                bounds.extend([range.start.max(*start), range.end.min(*end)]);
+            }
+        }
+        Self { bounds }
     }
 
     /// The members that `other` lacks.
@@ -88,7 +122,20 @@ impl ActionSet {
 
     /// Whether the sets have no member in common.
     pub fn is_disjoint(&self, other: &Self) -> bool {
-        !self.sweep(other).any(|(_, ours, theirs)| ours && theirs)
+        self.first_common(other).is_none()
+    }
+
+    /// The first member that the sets have in common. Takes a search of the longer list for each range of the shorter.
+    pub fn first_common(&self, other: &Self) -> Option<ActionId> {
+        let (few, many) = self.by_length(other);
+        few.ranges().find_map(|range| {
+            let before = many.bounds.partition_point(|&bound| bound <= range.start);
+            if before % 2 == 1 {
+                return Some(ActionId(range.start));
+            }
+            let next = many.bounds.get(before)?;
+            (*next < range.end).then_some(ActionId(*next))
+        })
     }
 
     /// Whether the action is a member.
@@ -125,10 +172,24 @@ impl ActionSet {
             .map(|&[start, end]| start..end)
     }
 
-    fn from_ranges(mut ranges: Vec<Range<u32>>) -> Self {
-        ranges.retain(|range| !range.is_empty());
+    fn one(action: ActionId) -> Self {
+        let mut set = Self::new();
+        set.append(action.0..action.0 + 1);
+        set
+    }
+
+    /// Adds a range of ids that begins at or behind the end of all members.
+    pub(super) fn append(&mut self, range: Range<u32>) {
+        match self.bounds.last_mut() {
+            Some(end) if *end == range.start => *end = range.end,
+            _ => self.bounds.extend([range.start, range.end]),
+        }
+    }
+
+    fn from_ranges(mut ranges: Ranges) -> Self {
+        ranges.retain(|range| range.start < range.end);
         ranges.sort_unstable_by_key(|range| range.start);
-        let mut bounds: Vec<u32> = Vec::with_capacity(2 * ranges.len());
+        let mut bounds = Bounds::with_capacity(2 * ranges.len());
         for range in ranges {
             match bounds.last_mut() {
                 Some(end) if range.start <= *end => *end = range.end.max(*end),
@@ -138,8 +199,17 @@ impl ActionSet {
         Self { bounds }
     }
 
+    /// The sets, that with fewer ranges first.
+    fn by_length<'s>(&'s self, other: &'s Self) -> (&'s Self, &'s Self) {
+        if self.bounds.len() <= other.bounds.len() {
+            (self, other)
+        } else {
+            (other, self)
+        }
+    }
+
     fn combine(&self, other: &Self, keep: impl Fn(bool, bool) -> bool) -> Self {
-        let mut bounds = Vec::new();
+        let mut bounds = Bounds::new();
         for (at, ours, theirs) in self.sweep(other) {
             if keep(ours, theirs) != (bounds.len() % 2 == 1) {
                 bounds.push(at);
@@ -170,7 +240,7 @@ impl ActionSet {
 
 impl FromIterator<ActionId> for ActionSet {
     fn from_iter<I: IntoIterator<Item = ActionId>>(ids: I) -> Self {
-        let mut ranges = Vec::new();
+        let mut ranges = Ranges::new();
         for id in ids {
             push(&mut ranges, id.0..id.0.saturating_add(1));
         }
@@ -178,7 +248,43 @@ impl FromIterator<ActionId> for ActionSet {
     }
 }
 
-fn collect(catalog: &Catalog, pattern: &str, ranges: &mut Vec<Range<u32>>) {
+/// What depends on the catalog and on no policy, such as a set of actions, for a `static`: worked out once for the
+/// built-in catalog, and anew for any other.
+#[derive(Debug)]
+pub struct PerCatalog<T> {
+    find: fn(&Catalog) -> T,
+    builtin: OnceLock<T>,
+}
+
+impl<T: Clone> PerCatalog<T> {
+    /// What `find` gives for a catalog.
+    pub const fn new(find: fn(&Catalog) -> T) -> Self {
+        Self {
+            find,
+            builtin: OnceLock::new(),
+        }
+    }
+
+    /// The value for a catalog.
+    pub fn of(&self, catalog: &Catalog) -> Cow<'_, T> {
+        if std::ptr::eq(catalog, Catalog::builtin()) {
+            Cow::Borrowed(self.builtin.get_or_init(|| (self.find)(catalog)))
+        } else {
+            Cow::Owned((self.find)(catalog))
+        }
+    }
+
+    /// The value for a catalog, if it was worked out before.
+    pub fn known(&self, catalog: &Catalog) -> Option<&T> {
+        let is_builtin = std::ptr::eq(catalog, Catalog::builtin());
+        self.builtin.get().filter(|_| is_builtin)
+    }
+}
+
+/// Ranges in any order, before they are a set.
+type Ranges = SmallVec<[Range<u32>; 2]>;
+
+fn collect(catalog: &Catalog, pattern: &str, ranges: &mut Ranges) {
     if !pattern.contains(['*', '?']) {
         if let Some(action) = catalog.find_action(pattern) {
             push(ranges, action.id().0..action.id().0 + 1);
@@ -192,19 +298,26 @@ fn collect(catalog: &Catalog, pattern: &str, ranges: &mut Vec<Range<u32>>) {
         }
         return;
     };
-    for service in catalog.services_matching(prefix) {
-        if is_any(name) {
+    let mut add = |service: Service<'_>| {
+        if let Some(ids) = service.action_ids_matching(name) {
+            push(ranges, ids);
+        } else if is_any(name) {
             push(ranges, service.action_ids());
         } else {
             for action in service.actions_matching(name) {
                 push(ranges, action.id().0..action.id().0 + 1);
             }
         }
+    };
+    if prefix.contains(['*', '?']) {
+        catalog.services_matching(prefix).for_each(add);
+    } else if let Some(service) = catalog.service(prefix) {
+        add(service);
     }
 }
 
 /// Adds a range, to the last one where it goes on.
-fn push(ranges: &mut Vec<Range<u32>>, range: Range<u32>) {
+fn push(ranges: &mut Ranges, range: Range<u32>) {
     match ranges.last_mut() {
         Some(last) if last.end == range.start => last.end = range.end,
         _ => ranges.push(range),
@@ -261,6 +374,7 @@ mod tests {
             prop_assert_eq!(x.is_subset(&y), a.is_subset(&b));
             prop_assert!(x.is_subset(&x.union(&y)));
             prop_assert_eq!(x.is_disjoint(&y), a.is_disjoint(&b));
+            prop_assert_eq!(x.first_common(&y).map(|id| id.0), a.intersection(&b).next().copied());
             for id in 0..41 {
                 prop_assert_eq!(x.contains(ActionId(id)), a.contains(&id));
             }

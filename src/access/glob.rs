@@ -54,6 +54,8 @@ pub struct Glob<'a> {
     gaps: &'a str,
     /// After the last gap.
     tail: &'a str,
+    /// Whether `*` is all that is special in it: no `?`, no variable.
+    plain: bool,
 }
 
 /// What a `?` of the pattern below has to agree with.
@@ -93,6 +95,14 @@ impl<'a> Glob<'a> {
     ///
     /// At most `|self| * |other|` steps.
     pub fn covers(&self, other: &Glob<'_>) -> bool {
+        if self.plain && other.plain {
+            return match self.case {
+                Case::Sensitive => lies_over(self.text, other.text, |a, b| a == b),
+                Case::Insensitive => {
+                    lies_over(self.text, other.text, |a, b| a.eq_ignore_ascii_case(&b))
+                }
+            };
+        }
         !self.ends_apart(other) && self.embeds(other.units(self.case), Quantifier::All, &mut 0)
     }
 
@@ -165,14 +175,14 @@ impl<'a> Glob<'a> {
     /// Every string that the pattern matches begins with it. It ends early before an escape such
     /// as `${*}`.
     pub fn literal_prefix(&self) -> &'a str {
-        let special = match self.syntax {
+        let variables = match self.syntax {
             Syntax::Text => return self.text,
-            Syntax::Glob => ['*', '?', '?'],
-            Syntax::Opaque | Syntax::Open => ['*', '?', '$'],
+            Syntax::Glob => false,
+            Syntax::Opaque | Syntax::Open => true,
         };
-        self.text
-            .find(special)
-            .map_or(self.text, |end| slice(self.text, 0, end))
+        let mut bytes = self.text.bytes();
+        let end = bytes.position(|byte| matches!(byte, b'*' | b'?') || (variables && byte == b'$'));
+        slice(self.text, 0, end.unwrap_or(self.text.len()))
     }
 
     /// The pattern with each run of wildcards in its shortest and ordered form: `?`s, then at most
@@ -206,12 +216,15 @@ impl<'a> Glob<'a> {
     }
 
     fn with_syntax(text: &'a str, case: Case, syntax: Syntax) -> Self {
+        let variables = matches!(syntax, Syntax::Opaque | Syntax::Open) && text.contains('$');
         let (first, last) = match syntax {
             Syntax::Text => (text.len(), text.len()),
-            Syntax::Opaque | Syntax::Open if text.contains('$') => Self::gaps(text, syntax),
+            _ if variables => Self::gaps(text, syntax),
             _ => Self::plain_gaps(text),
         };
+        let plain = !variables && syntax != Syntax::Text && !text.contains('?');
         Self {
+            plain,
             text,
             case,
             syntax,
@@ -375,6 +388,46 @@ impl<'a> Glob<'a> {
             _ => Self { case, ..*self },
         }
     }
+}
+
+/// Whether a pattern covers another, both without `?` and variables: whether it matches the other's text, in which a `*` is
+/// a character like no other.
+fn lies_over(above: &str, below: &str, same: impl Fn(u8, u8) -> bool) -> bool {
+    let (above, below) = (above.as_bytes(), below.as_bytes());
+    let (mut at, mut seen) = (0, 0);
+    // Where to go on after a mismatch: behind the last `*`, one byte further below.
+    let mut retry: Option<(usize, usize)> = None;
+    while let Some(&byte) = below.get(seen) {
+        match above.get(at) {
+            Some(b'*') => {
+                at += 1;
+                if at == above.len() {
+                    return true;
+                }
+                retry = Some((at, seen));
+            }
+            Some(&want) if same(want, byte) => {
+                at += 1;
+                seen += 1;
+            }
+            _ => {
+                let Some((after_star, from)) = retry else {
+                    return false;
+                };
+                at = after_star;
+                seen = from + 1;
+                if let Some(&want) = above.get(at) {
+                    let rest = below.get(seen..).unwrap_or_default();
+                    let Some(next) = rest.iter().position(|&byte| same(want, byte)) else {
+                        return false;
+                    };
+                    seen += next;
+                }
+                retry = Some((after_star, seen));
+            }
+        }
+    }
+    above.iter().skip(at).all(|byte| *byte == b'*')
 }
 
 fn slice(text: &str, start: usize, end: usize) -> &str {

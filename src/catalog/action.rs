@@ -30,6 +30,37 @@ pub enum AccessLevel {
 }
 
 impl AccessLevel {
+    /// All levels, those that a grant is judged by first.
+    pub const ALL: [Self; 5] = [
+        Self::Write,
+        Self::PermissionsManagement,
+        Self::Tagging,
+        Self::Read,
+        Self::List,
+    ];
+
+    /// The place in [`AccessLevel::ALL`].
+    pub(super) const fn position(self) -> usize {
+        match self {
+            Self::Write => 0,
+            Self::PermissionsManagement => 1,
+            Self::Tagging => 2,
+            Self::Read => 3,
+            Self::List => 4,
+        }
+    }
+
+    /// The level that the layout knows by this number.
+    pub(super) fn of_number(number: u8) -> Self {
+        match number {
+            0 => Self::List,
+            1 => Self::Read,
+            3 => Self::PermissionsManagement,
+            4 => Self::Tagging,
+            _ => Self::Write,
+        }
+    }
+
     /// AWS's own spelling: `Permissions management`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -81,13 +112,7 @@ impl<'c> Action<'c> {
 
     /// The access level. Where AWS gives two (`Tagging, Write`), the narrower one.
     pub fn access_level(self) -> AccessLevel {
-        match self.record().u8(action::ACCESS) {
-            0 => AccessLevel::List,
-            1 => AccessLevel::Read,
-            3 => AccessLevel::PermissionsManagement,
-            4 => AccessLevel::Tagging,
-            _ => AccessLevel::Write,
-        }
+        AccessLevel::of_number(self.record().u8(action::ACCESS))
     }
 
     /// The resource types that the action works on. None: the action takes only `*` as its resource.

@@ -202,9 +202,9 @@ impl Catalog {
     /// Finds a condition key by its full name, in any ASCII case. A name that fills the free part of a key finds that key:
     /// `kms:EncryptionContext:AppName` finds `kms:EncryptionContext:${EncryptionContextKey}`.
     pub fn condition_key(&self, name: &str) -> Option<ConditionKey<'_>> {
-        let all = 0..self.count(Table::ConditionKeys);
         let id = self
-            .find(Table::ConditionKeys, all, name)
+            .keys
+            .find(self, Table::ConditionKeys, name)
             .or_else(|| self.condition_key_of_template(name.as_bytes()))?;
         Some(ConditionKey::new(self, id))
     }

@@ -11,6 +11,9 @@ pub(super) fn matches(pattern: &[u8], name: &[u8]) -> bool {
         match pattern.get(at) {
             Some(b'*') => {
                 at += 1;
+                if at == pattern.len() {
+                    return true;
+                }
                 retry = Some((at, seen));
             }
             Some(want) if *want == b'?' || want.eq_ignore_ascii_case(byte) => {
@@ -23,6 +26,14 @@ pub(super) fn matches(pattern: &[u8], name: &[u8]) -> bool {
                 };
                 at = after_star;
                 seen = from + 1;
+                if let Some(want) = pattern.get(at).filter(|want| **want != b'?') {
+                    let rest = name.get(seen..).unwrap_or_default();
+                    let Some(next) = rest.iter().position(|byte| byte.eq_ignore_ascii_case(want))
+                    else {
+                        return false;
+                    };
+                    seen += next;
+                }
                 retry = Some((after_star, seen));
             }
         }

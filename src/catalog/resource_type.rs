@@ -19,6 +19,11 @@ impl<'c> ResourceType<'c> {
         Self { catalog, id }
     }
 
+    /// The type's number in its catalog: types of one service follow each other.
+    pub(crate) fn number(self) -> u32 {
+        self.id
+    }
+
     fn record(self) -> Record<'c> {
         self.catalog.record(Table::ResourceTypes, self.id)
     }

@@ -23,6 +23,11 @@ impl<'c> Service<'c> {
         Self { catalog, id }
     }
 
+    /// The service's number in its catalog.
+    pub(super) fn number(self) -> u32 {
+        self.id
+    }
+
     fn record(self) -> Record<'c> {
         self.catalog.record(Table::Services, self.id)
     }
@@ -76,6 +81,19 @@ impl<'c> Service<'c> {
             .map(move |id| Action::new(catalog, ActionId(id)))
     }
 
+    /// The ids of the actions that [`Service::actions_matching`] gives where they follow each other in the catalog: for
+    /// a pattern in which nothing but `*` follows a name's beginning. `None` for other patterns.
+    pub fn action_ids_matching(self, pattern: &str) -> Option<Range<u32>> {
+        let pattern = pattern.as_bytes();
+        let literal = pattern::literal_prefix(pattern);
+        let rest = pattern.get(literal.len()..)?;
+        let open = !rest.is_empty() && rest.iter().all(|byte| *byte == b'*');
+        open.then(|| {
+            self.catalog
+                .with_prefix(Table::Actions, self.action_ids(), literal)
+        })
+    }
+
     /// The resource types, sorted by lowercase key.
     pub fn resource_types(
         self,
@@ -93,7 +111,7 @@ impl<'c> Service<'c> {
         Some(ResourceType::new(self.catalog, id))
     }
 
-    fn resource_ids(self) -> Range<u32> {
+    pub(super) fn resource_ids(self) -> Range<u32> {
         self.record().u32(service::FIRST_RESOURCE)..self.record().u32(service::END_RESOURCE)
     }
 

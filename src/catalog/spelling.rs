@@ -8,7 +8,15 @@ pub fn closest<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<(&'c str, usize)> {
-    let mut best: Option<(&str, usize)> = None;
+    closest_of_all(name, candidates).map(|(candidate, distance, _)| (candidate, distance))
+}
+
+/// As [`closest`]; the last item tells whether no other candidate is as close.
+pub fn closest_of_all<'c>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<(&'c str, usize, bool)> {
+    let mut best: Option<(&str, usize, bool)> = None;
     let mut scratch = Scratch::default();
     // Of short names almost any two are alike.
     let mut limit = name.len().div_ceil(4).min(4);
@@ -23,9 +31,14 @@ pub fn closest<'c>(
         let Some(distance) = scratch.distance(name.as_bytes(), candidate.as_bytes(), limit) else {
             continue;
         };
-        if best.is_none_or(|(_, least)| distance < least) {
-            best = Some((candidate, distance));
-            limit = distance;
+        match &mut best {
+            Some((first, least, alone)) if distance >= *least => {
+                *alone &= distance > *least || *first == candidate;
+            }
+            _ => {
+                best = Some((candidate, distance, true));
+                limit = distance;
+            }
         }
     }
     best

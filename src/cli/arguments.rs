@@ -1,13 +1,20 @@
 //! The arguments, as clap reads them.
 
+mod settings;
+
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{FalseyValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::Severity;
+use super::check::ScaleArguments;
+use super::fix::FixArguments;
+use super::outputs::OutputArguments;
+use crate::config::{Threshold, resource_types};
 use crate::embed::PolicyKind;
 use crate::render::Format;
+
+pub(super) use settings::SettingsArguments;
 
 /// A linter for AWS IAM policies.
 #[derive(Debug, Parser)]
@@ -27,30 +34,56 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Lint policies
-    Check(Check),
+    Check(Box<Check>),
     /// Say what a rule reports, why, and what to do
     Explain(Explain),
+    /// Show the settings of a file, or the schema of iamlint.toml
+    Config(super::config::ConfigArguments),
+    /// Write an iamlint.toml to begin with into the current folder
+    Init,
     /// List the rules
-    Rules(Rules),
+    Rules(super::rules::Rules),
+    /// Show what policies grant: services, access levels, resources, conditions
+    Summary(super::summary::Summary),
+    /// Turn patterns into the actions that they match, or with --invert the other way
+    Expand(super::expand::Expand),
+    /// Ask the catalog about actions, services, condition keys, resource types and managed policies
+    Query(super::query::Query),
+    /// Serve an editor over standard input and output (Language Server Protocol)
+    Lsp(Lsp),
+    /// Print the completions of a shell
+    Completions(super::generate::Completions),
+    /// Print the manual page, or write those of all commands
+    Man(super::generate::Manual),
+}
+
+/// Starts the language server.
+#[derive(Args, Debug)]
+pub(super) struct Lsp {
+    /// Does nothing: standard input and output are always used; many editors say so
+    #[arg(long, hide = true)]
+    stdio: bool,
+    /// Does nothing: the process is named in the first message, too
+    #[arg(long = "clientProcessId", hide = true, value_name = "PID")]
+    client_process_id: Option<u32>,
 }
 
 /// Shows a rule's page.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "On a terminal, the page is shown by $IAMLINT_PAGER, $PAGER or less; none if the variable is empty."
+)]
 pub(super) struct Explain {
-    /// The name of a rule, or a code of IAM Access Analyzer such as `INVALID_ACTION`
+    /// The name of a rule or theme, a code of IAM Access Analyzer such as `INVALID_ACTION`, or parliament's name
     pub(super) rule: String,
+
+    /// Show the page at once, on a terminal too
+    #[arg(long)]
+    pub(super) no_pager: bool,
 
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Option<Color>,
-}
-
-/// Lists the rules.
-#[derive(Args, Debug)]
-pub(super) struct Rules {
-    /// Write JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 /// Lints files, folders, and standard input.
@@ -58,6 +91,10 @@ pub(super) struct Rules {
 #[command(
     after_help = "Exit code: 0 when nothing at or above --fail-on was found, 1 when something was,\n\
                   2 when something could not be read or nothing could be linted."
+)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
 )]
 pub(super) struct Check {
     /// Files and folders to lint, `-` for standard input [default: the current folder]
@@ -71,24 +108,27 @@ pub(super) struct Check {
     pub(super) policy_type: Option<PolicyKind>,
 
     /// The type of the resource that the policies are attached to, such as `AWS::S3::Bucket`
-    #[arg(long, value_name = "TYPE", value_parser = PossibleValuesParser::new(resource_types()), hide_possible_values = true)]
+    #[arg(long, value_name = "TYPE", value_parser = PossibleValuesParser::new(resource_types::names()), hide_possible_values = true)]
     pub(super) resource_type: Option<String>,
 
-    /// How to show what was found
-    #[arg(long, value_name = "FORMAT", value_parser = format(), default_value = "human")]
-    pub(super) format: Option<Format>,
+    #[command(flatten)]
+    pub(super) outputs: OutputArguments,
 
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Option<Color>,
 
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
-    pub(super) fail_on: Option<FailOn>,
+    /// The least severity that makes the exit code 1 [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_parser = threshold(), env = "IAMLINT_FAIL_ON")]
+    pub(super) fail_on: Option<Threshold>,
 
     /// Run the rules that are off by default, too
-    #[arg(long)]
+    #[arg(long, env = "IAMLINT_PEDANTIC", value_parser = FalseyValueParser::new())]
     pub(super) pedantic: bool,
+
+    /// Pass over files that hold no policy, even where they are named; what a hook is given may be any JSON
+    #[arg(long)]
+    pub(super) if_policy: bool,
 
     /// Say which files were left out, and why
     #[arg(short, long)]
@@ -97,6 +137,28 @@ pub(super) struct Check {
     /// Show findings only, without the summary
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
+
+    #[command(flatten)]
+    pub(super) scale: ScaleArguments,
+
+    #[command(flatten)]
+    pub(super) fixes: FixArguments,
+
+    #[command(flatten)]
+    pub(super) settings: SettingsArguments,
+}
+
+impl Check {
+    /// What the environment alone asks for.
+    pub(super) fn from_environment() -> Self {
+        match Arguments::try_parse_from(["iamlint", "check"]) {
+            Ok(Arguments {
+                command: Some(Command::Check(check)),
+                ..
+            }) => *check,
+            _ => Self::default(),
+        }
+    }
 }
 
 /// When to use colours.
@@ -111,82 +173,8 @@ pub(super) enum Color {
     Never,
 }
 
-/// The least severity that makes a run fail.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    /// On errors only
-    Error,
-    /// On security findings, and worse
-    Security,
-    /// On warnings, and worse
-    #[default]
-    Warning,
-    /// On any finding
-    Suggestion,
-    /// Whatever was found
-    Never,
-}
-
-impl FailOn {
-    /// Whether a run whose worst finding is `severity` fails.
-    pub(super) fn is_reached(self, severity: Severity) -> bool {
-        let least = match self {
-            Self::Error => Severity::Error,
-            Self::Security => Severity::Security,
-            Self::Warning => Severity::Warning,
-            Self::Suggestion => Severity::Suggestion,
-            Self::Never => return false,
-        };
-        severity >= least
-    }
-}
-
-/// The resource types that have a policy of their own kind, as CloudFormation names them, and that kind.
-const RESOURCE_TYPES: &[(&str, PolicyKind)] = &[
-    ("AWS::S3::Bucket", PolicyKind::Resource),
-    ("AWS::S3::AccessPoint", PolicyKind::Resource),
-    ("AWS::S3::MultiRegionAccessPoint", PolicyKind::Resource),
-    ("AWS::S3ObjectLambda::AccessPoint", PolicyKind::Resource),
-    ("AWS::S3Express::DirectoryBucket", PolicyKind::Resource),
-    ("AWS::S3Outposts::Bucket", PolicyKind::Resource),
-    ("AWS::IAM::AssumeRolePolicyDocument", PolicyKind::Trust),
-    ("AWS::DynamoDB::Table", PolicyKind::Resource),
-    ("AWS::DynamoDB::Stream", PolicyKind::Resource),
-    ("AWS::ApiGateway::RestApi", PolicyKind::Resource),
-    ("AWS::Backup::BackupVault", PolicyKind::Resource),
-    ("AWS::CodeArtifact::Domain", PolicyKind::Resource),
-    ("AWS::CodeArtifact::Repository", PolicyKind::Resource),
-    ("AWS::EC2::VPCEndpoint", PolicyKind::VpcEndpoint),
-    ("AWS::ECR::Repository", PolicyKind::Resource),
-    ("AWS::EFS::FileSystem", PolicyKind::Resource),
-    ("AWS::Events::EventBus", PolicyKind::Resource),
-    ("AWS::Glue::Catalog", PolicyKind::Resource),
-    ("AWS::Kinesis::Stream", PolicyKind::Resource),
-    ("AWS::KMS::Key", PolicyKind::Resource),
-    ("AWS::Lambda::Function", PolicyKind::Resource),
-    ("AWS::Lambda::LayerVersion", PolicyKind::Resource),
-    ("AWS::Logs::LogGroup", PolicyKind::Resource),
-    ("AWS::OpenSearchService::Domain", PolicyKind::Resource),
-    ("AWS::SecretsManager::Secret", PolicyKind::Resource),
-    ("AWS::SES::EmailIdentity", PolicyKind::Resource),
-    ("AWS::SNS::Topic", PolicyKind::Resource),
-    ("AWS::SQS::Queue", PolicyKind::Resource),
-];
-
-/// The kind of the policies of a resource type that [`Check::resource_type`] takes.
-pub(super) fn kind_of_resource(resource_type: &str) -> Option<PolicyKind> {
-    RESOURCE_TYPES
-        .iter()
-        .find(|(name, _)| *name == resource_type)
-        .map(|(_, kind)| *kind)
-}
-
-fn resource_types() -> impl Iterator<Item = &'static str> {
-    RESOURCE_TYPES.iter().map(|(name, _)| *name)
-}
-
 /// Policy types by our names, with those of IAM Access Analyzer as aliases.
-fn policy_type() -> impl TypedValueParser<Value = PolicyKind> {
+pub(super) fn policy_type() -> impl TypedValueParser<Value = PolicyKind> {
     let values = PolicyKind::ALL.map(|kind| {
         let value = PossibleValue::new(kind.name()).help(kind.description());
         match kind {
@@ -200,13 +188,33 @@ fn policy_type() -> impl TypedValueParser<Value = PolicyKind> {
     PossibleValuesParser::new(values).try_map(|name| name.parse::<PolicyKind>())
 }
 
-fn format() -> impl TypedValueParser<Value = Format> {
+/// The least severity that makes a run fail.
+fn threshold() -> impl TypedValueParser<Value = Threshold> {
+    let values = Threshold::ALL
+        .map(|threshold| PossibleValue::new(threshold.name()).help(threshold.description()));
+    PossibleValuesParser::new(values).map(|name| {
+        Threshold::ALL
+            .into_iter()
+            .find(|threshold| threshold.name() == name)
+            .unwrap_or_default()
+    })
+}
+
+pub(super) fn format() -> impl TypedValueParser<Value = Format> {
     let names = Format::ALL.map(|format| {
         PossibleValue::new(format.name()).help(match format {
             Format::Human => "The source with the place underlined, why it matters, and the fix",
             Format::Concise => "One line a finding: file:line:column: severity[rule] message",
             Format::Json => "iamlint's own JSON, versioned",
             Format::AccessAnalyzer => "What IAM Access Analyzer's ValidatePolicy would answer",
+            Format::Sarif => "SARIF 2.1.0, for code scanning",
+            Format::Github => "Annotations of GitHub Actions",
+            Format::Gitlab => "GitLab's code quality report",
+            Format::Junit => "JUnit's XML",
+            Format::Checkstyle => "Checkstyle's XML",
+            Format::Markdown => "A table in Markdown",
+            Format::Ndjson => "A line of JSON for each document, as soon as it is linted",
+            Format::Rdjson => "The Reviewdog Diagnostic Format",
         })
     });
     PossibleValuesParser::new(names).map(|name| {

@@ -1,22 +1,41 @@
 //! `iamlint check`
 
-use std::io::{self, Write};
+mod batch;
+mod lines;
+mod scale;
+mod statistics;
+mod timings;
 
-use rayon::prelude::*;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
 
-use super::arguments::{self, Check};
-use super::discover::{self, Input};
+use super::arguments::Check;
+use super::changes::Changed;
+use super::discover::{self, Input, Inputs};
+use super::fix::Mode;
+use super::ignores::{self, Needed};
+use super::outputs::{self, Outputs};
+use super::pipeline::{self, Feed};
 use super::problem::{self, Problem};
-use super::read::{self, Content};
-use super::terminal;
-use super::{Outcome, written};
-use crate::config::Settings;
-use crate::embed::PolicyKind;
-use crate::lint::lint;
-use crate::render::{self, Findings, Format, Linted, Style};
+use super::progress::Progress;
+use super::{Outcome, settings, terminal, written};
+use crate::catalog::Catalog;
+use crate::render::Totals;
+use crate::render::diff::Look;
+use crate::workspace::{FileSettings, absolute};
+
+use batch::{Batch, Task};
+use timings::Phase;
+
+pub(super) use scale::ScaleArguments;
 
 /// Below this many files, starting threads takes longer than they save.
 const FILES_FOR_THREADS: usize = 24;
+
+/// How many files a thread takes at once.
+const FILES_AT_ONCE: usize = 16;
 
 /// Lints what the arguments name and shows what was found.
 ///
@@ -24,35 +43,56 @@ const FILES_FOR_THREADS: usize = 24;
 ///
 /// When the arguments contradict each other, nothing holds a policy, or the output can't be written.
 pub(super) fn run(arguments: &Check, out: &mut dyn Write) -> Result<Outcome, Problem> {
-    let settings = settings(arguments)?;
-    let mut found = discover::discover(&arguments.paths);
-    let looked_at = found.documents.len();
-    let single = found.folders.is_empty() && looked_at == 1;
-
-    let every_code = arguments.format == Some(Format::AccessAnalyzer);
-    let results: Vec<Result<Checked, Problem>> = if looked_at < FILES_FOR_THREADS {
-        found
-            .documents
-            .iter()
-            .map(|input| check(input, &settings, every_code))
-            .collect()
-    } else {
-        found
-            .documents
-            .par_iter()
-            .map(|input| check(input, &settings, every_code))
-            .collect()
-    };
-    let mut files = Vec::with_capacity(results.len());
-    for result in results {
-        match result {
-            Ok(Checked::Linted(linted)) => files.push(linted),
-            Ok(Checked::Skipped(name, reason)) => found.skipped.push((name, reason.to_owned())),
-            Err(problem) => found.problems.push(problem),
+    let started = Instant::now();
+    let workspace = settings::workspace(arguments)?;
+    let mode = arguments.fixes.mode(Look {
+        color: terminal::color(arguments.color.unwrap_or_default(), &io::stdout()),
+        escape: io::stdout().is_terminal(),
+    });
+    if arguments.scale.is_ndjson() {
+        return scale::run_lines(arguments, &workspace, mode, out);
+    }
+    let changed = Changed::asked_for(&arguments.settings)?;
+    let all_findings = changed.is_none();
+    let listed = arguments.scale.listed()?;
+    let mut found = discover::discover(&arguments.paths, listed.as_deref());
+    if arguments.if_policy {
+        for input in &mut found.documents {
+            input.named = false;
         }
     }
-    if files.is_empty() && found.problems.is_empty() {
-        found.problems.push(Problem::NoPolicies {
+    let from_stdin = found.documents.iter().any(|input| input.path.is_none());
+    let fixed_stdin = from_stdin && matches!(mode, Mode::Make(_));
+    if fixed_stdin && found.documents.len() + found.folders.len() > 1 {
+        return Err(Problem::FixStdinAndFiles);
+    }
+
+    // Where settings are wrong nothing is linted: findings that they would have left out help nobody.
+    let files_settings = settings::of(&workspace, &found.documents)?;
+    if !arguments.quiet {
+        settings::say_notes(&files_settings);
+    }
+    let mut run = Run::open(arguments, mode, fixed_stdin)?;
+    run.task.changed = changed;
+    let catalog_date = files_settings.first().map_or_else(
+        || Catalog::builtin().date(),
+        |first| first.settings.catalog.date(),
+    );
+    let single = found.folders.is_empty() && found.documents.len() == 1;
+    let mut done = Batch::new(&run.task);
+    done.clock.add(Phase::Search, started.elapsed());
+    let mut needed = Needed::default();
+    let mut run = run.files(&found, &files_settings, &mut done, out)?;
+    for (index, suppressed) in std::mem::take(&mut done.suppressed) {
+        if let Some(settings) = files_settings.get(index) {
+            needed.add(settings, &suppressed);
+        }
+    }
+    done.skipped.append(&mut found.skipped);
+    done.problems.splice(0..0, found.problems.drain(..));
+    if done.totals.files == 0 && done.problems.is_empty() && !arguments.if_policy {
+        let looked_at = found.documents.len();
+        done.problems.push(Problem::NoPolicies {
             folders: found.folders.join(", "),
             files: format!(
                 "{looked_at} JSON file{}",
@@ -60,87 +100,184 @@ pub(super) fn run(arguments: &Check, out: &mut dyn Write) -> Result<Outcome, Pro
             ),
         });
     }
-    if arguments.verbose {
-        say_skipped(&mut found.skipped);
+    if let (Some(path), true) = (&arguments.settings.write_baseline, done.problems.is_empty()) {
+        run.progress.end();
+        ignores::write_baseline(path, run.outputs.kept())?;
+        return Ok(Outcome::Clean);
     }
-
-    let findings = Findings {
-        files: &files,
-        single,
-        catalog_date: settings.catalog.date(),
-    };
-    if !files.is_empty() {
-        let style = Style {
-            color: terminal::color(arguments.color.unwrap_or_default(), &io::stdout()),
-            width: terminal::width(),
-            summary: !arguments.quiet,
-        };
-        let format = arguments.format.unwrap_or_default();
-        written(render::write(format, findings, style, out).and_then(|()| out.flush()))?;
+    if let (true, Some(settings)) = (
+        all_findings && done.totals.files > 0,
+        files_settings.first(),
+    ) {
+        let folders: Vec<_> = found
+            .folders
+            .iter()
+            .map(|folder| absolute(Path::new(folder)))
+            .collect();
+        let mut batch = Batch::new(&run.task);
+        for linted in needed.report(&folders) {
+            batch.add(&run.task, linted, settings);
+        }
+        take(batch, &mut done, &mut run.outputs, &mut run.progress, out)?;
     }
-    problem::show(&found.problems);
-    let fail_on = arguments.fail_on.unwrap_or_default();
-    Ok(if !found.problems.is_empty() {
-        Outcome::Failed
-    } else if findings
-        .worst()
-        .is_some_and(|worst| fail_on.is_reached(worst))
-    {
-        Outcome::Findings
-    } else {
-        Outcome::Clean
-    })
+    run.finish(arguments, done, single, catalog_date, started, out)
 }
 
-/// What became of a document.
-enum Checked {
-    Linted(Linted),
-    /// It holds no policy: name and reason.
-    Skipped(String, &'static str),
+/// A run under way.
+struct Run {
+    task: Task,
+    outputs: Outputs,
+    progress: Progress,
+    jobs: usize,
 }
 
-/// Lints a document. What another finding implies is left out, unless `every_code` of IAM Access Analyzer is asked for.
-fn check(input: &Input, settings: &Settings, every_code: bool) -> Result<Checked, Problem> {
-    let file = match read::read(input)? {
-        Content::Text(file) => file,
-        Content::Nothing(reason) => return Ok(Checked::Skipped(input.name.clone(), reason)),
-    };
-    let settings = Settings {
-        assume_policy: input.named,
-        ..settings.clone()
-    };
-    let mut report = lint(&file, &settings);
-    if !every_code {
-        report.diagnostics.retain(|diagnostic| !diagnostic.implied);
+impl Run {
+    fn open(arguments: &Check, mode: Mode, divert: bool) -> Result<Self, Problem> {
+        let statistics = arguments.outputs.statistics;
+        let baseline = arguments.settings.write_baseline.is_some();
+        let outputs = Outputs::open(
+            &arguments.outputs,
+            outputs::Look {
+                color: arguments.color.unwrap_or_default(),
+                summary: !arguments.quiet,
+                // Standard output holds the fixed policy.
+                divert,
+                // It holds a diff, or the numbers alone, or the findings go to a baseline.
+                silent: matches!(mode, Mode::Diff(..)) || statistics || baseline,
+                keep: baseline,
+            },
+        )?;
+        Ok(Self {
+            task: Task {
+                mode,
+                streams: outputs.streams(),
+                statistics,
+                changed: None,
+            },
+            outputs,
+            progress: Progress::new(None, arguments.quiet),
+            jobs: arguments.scale.jobs(),
+        })
     }
-    Ok(if report.policies == 0 {
-        Checked::Skipped(input.name.clone(), "holds no policy")
-    } else {
-        Checked::Linted(Linted::new(file, report))
-    })
-}
 
-fn settings(arguments: &Check) -> Result<Settings, Problem> {
-    let mut settings = Settings {
-        policy_kind: arguments.policy_type,
-        pedantic: arguments.pedantic,
-        ..Settings::default()
-    };
-    if let Some(resource_type) = &arguments.resource_type {
-        settings.resource_type = Some(resource_type.clone());
-        let fits = arguments::kind_of_resource(resource_type);
-        settings.policy_kind = match (arguments.policy_type, fits) {
-            (Some(given), Some(fits)) if given != fits && given != PolicyKind::Resource => {
-                return Err(Problem::Mismatch {
-                    resource_type: resource_type.clone(),
-                    fits,
-                    given,
-                });
+    /// Lints files, in their order.
+    fn files(
+        mut self,
+        found: &Inputs,
+        settings: &[Arc<FileSettings>],
+        done: &mut Batch,
+        out: &mut dyn Write,
+    ) -> Result<Self, Problem> {
+        let work: Vec<(&Input, &FileSettings)> = found
+            .documents
+            .iter()
+            .zip(settings.iter().map(AsRef::as_ref))
+            .collect();
+        self.progress = Progress::new(Some(work.len() as u64), self.progress.is_unwanted());
+        let Self {
+            task,
+            outputs,
+            progress,
+            jobs,
+        } = &mut self;
+        let task = &*task;
+        let lint = |start: usize| {
+            let mut batch = Batch::new(task);
+            let files = work.iter().enumerate().skip(start).take(FILES_AT_ONCE);
+            for (index, (input, settings)) in files {
+                batch.add_file(task, index, input, settings);
             }
-            (given, fits) => fits.or(given),
+            batch
         };
+        let mut starts = (0..work.len()).step_by(FILES_AT_ONCE);
+        if work.len() < FILES_FOR_THREADS || *jobs == 1 {
+            for start in starts {
+                take(lint(start), done, outputs, progress, out)?;
+            }
+        } else {
+            let produce = |feed: &mut Feed<usize>| {
+                while starts.next().is_some_and(|start| feed.send(start)) {}
+            };
+            pipeline::ordered(*jobs, produce, lint, |batch, _| {
+                take(batch, done, outputs, progress, out)
+            })?;
+        }
+        Ok(self)
     }
-    Ok(settings)
+
+    /// Writes what is left, says what went wrong, and decides how the run ended.
+    fn finish(
+        self,
+        arguments: &Check,
+        mut done: Batch,
+        single: bool,
+        catalog_date: &str,
+        started: Instant,
+        out: &mut dyn Write,
+    ) -> Result<Outcome, Problem> {
+        self.progress.end();
+        if arguments.verbose {
+            say_skipped(&mut done.skipped);
+        }
+        if done.totals.files > 0 {
+            if self.task.statistics {
+                written(statistics::write(&done.rules, out))?;
+            }
+            self.outputs
+                .finish(&done.totals, single, catalog_date, out)?;
+            written(out.flush())?;
+            if matches!(self.task.mode, Mode::Diff(..)) && !arguments.quiet {
+                say_would_fix(&done.totals);
+            }
+        }
+        if arguments.scale.timings {
+            done.clock
+                .say(done.totals.policies, started.elapsed(), self.jobs);
+        }
+        problem::show(&done.problems);
+        Ok(if !done.problems.is_empty() {
+            Outcome::Failed
+        } else if done.fails {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        })
+    }
+}
+
+/// Writes what became of some documents, and counts it.
+fn take(
+    mut batch: Batch,
+    done: &mut Batch,
+    outputs: &mut Outputs,
+    progress: &mut Progress,
+    out: &mut dyn Write,
+) -> Result<(), Problem> {
+    let writing = Instant::now();
+    progress.aside(|| {
+        written(out.write_all(&batch.output))?;
+        outputs.write(&batch.pieces, std::mem::take(&mut batch.kept), out)
+    })?;
+    batch.clock.add(Phase::Write, writing.elapsed());
+    progress.add(batch.documents);
+    done.absorb(batch);
+    Ok(())
+}
+
+/// Says on standard error what the diff would fix.
+fn say_would_fix(totals: &Totals) {
+    let (fixed, files) = (totals.fixed, totals.fixed_files);
+    let s = |count: usize| if count == 1 { "" } else { "s" };
+    // With a closed standard error there is nobody to tell.
+    let _ = match fixed {
+        0 => writeln!(io::stderr(), "Would fix nothing"),
+        _ => writeln!(
+            io::stderr(),
+            "Would fix {fixed} finding{} in {files} file{}",
+            s(fixed),
+            s(files)
+        ),
+    };
 }
 
 /// Says on standard error what was left out.

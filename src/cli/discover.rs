@@ -36,9 +36,14 @@ pub(super) struct Inputs {
 const STDIN: &str = "<stdin>";
 
 /// The documents that `paths` stand for: files, folders that are searched, and `-`. Without any, the current folder.
-pub(super) fn discover(paths: &[PathBuf]) -> Inputs {
+/// What a list names beside them is treated like what a search finds: a file without a policy is left out.
+pub(super) fn discover(paths: &[PathBuf], listed: Option<&[PathBuf]>) -> Inputs {
     let here = [PathBuf::from(".")];
-    let paths = if paths.is_empty() { &here[..] } else { paths };
+    let paths = if paths.is_empty() && listed.is_none() {
+        &here[..]
+    } else {
+        paths
+    };
     let mut found = Inputs::default();
     for path in paths {
         if path.as_os_str() == "-" {
@@ -51,7 +56,10 @@ pub(super) fn discover(paths: &[PathBuf]) -> Inputs {
             found.add(path);
         }
     }
-    if paths.len() > 1 {
+    for path in listed.unwrap_or_default() {
+        found.add_listed(path);
+    }
+    if paths.len() > 1 || listed.is_some() {
         found.drop_repeated();
     }
     found.documents.sort_by(|a, b| a.name.cmp(&b.name));
@@ -68,6 +76,24 @@ impl Inputs {
                 named: true,
             }),
             Err(error) => self.problems.push(Problem::from_io(name(path), &error)),
+        }
+    }
+
+    /// Adds a path of a list.
+    fn add_listed(&mut self, path: &Path) {
+        let before = self.documents.len();
+        self.add(path);
+        if path.is_dir() {
+            return;
+        }
+        if may_hold_policy(path) {
+            for input in self.documents.iter_mut().skip(before) {
+                input.named = false;
+            }
+        } else if self.documents.len() > before {
+            self.documents.truncate(before);
+            self.skipped
+                .push((name(path), "no .json, .jsonc or .json5 file".to_owned()));
         }
     }
 

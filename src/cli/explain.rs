@@ -4,15 +4,14 @@ use std::io::{self, Write};
 
 use super::arguments::Explain;
 use super::problem::Problem;
-use super::{terminal, written};
-use crate::catalog;
+use super::{pager, terminal, written};
 use crate::docs;
-use crate::rules::{self, Rule};
+use crate::rules::{self, UnknownName};
 
 /// The widest a page gets: longer lines are hard to read.
 const MAX_WIDTH: usize = 100;
 
-/// Writes the pages of the rules that the arguments name.
+/// Writes the pages of the rules that the arguments name, through a pager where a person reads them.
 ///
 /// # Errors
 ///
@@ -20,44 +19,39 @@ const MAX_WIDTH: usize = 100;
 pub(super) fn run(arguments: &Explain, out: &mut dyn Write) -> Result<(), Problem> {
     let color = terminal::color(arguments.color.unwrap_or_default(), &io::stdout());
     let width = terminal::width().min(MAX_WIDTH);
-    for (index, rule) in named(&arguments.rule)?.into_iter().enumerate() {
-        let page = docs::reflow(&docs::page(rule), width);
-        if index > 0 {
-            written(writeln!(out))?;
-        }
-        written(write(&page, color, out))?;
+    let named =
+        rules::named(&arguments.rule).map_err(|unknown| wrong(&arguments.rule, &unknown))?;
+    if let Some(note) = named.note() {
+        // With a closed standard error there is nobody to tell.
+        let _ = writeln!(io::stderr(), "note: {note}");
     }
-    Ok(())
+    let mut pages = Vec::new();
+    for (index, rule) in named.rules.into_iter().enumerate() {
+        if index > 0 {
+            pages.push(b'\n');
+        }
+        let page = docs::reflow(&docs::page(rule), width);
+        // Writing to a vector can't fail.
+        let _ = write(&page, color, &mut pages);
+    }
+    if !arguments.no_pager && pager::show(&pages) {
+        return Ok(());
+    }
+    written(out.write_all(&pages))
 }
 
-/// The rule of a name, or the rules of an issue code.
-fn named(name: &str) -> Result<Vec<&'static Rule>, Problem> {
-    if let Some(rule) = rules::find(&name.to_ascii_lowercase().replace('_', "-")) {
-        return Ok(vec![rule]);
-    }
-    let code = name.to_ascii_uppercase().replace('-', "_");
-    let covering: Vec<&Rule> = rules::all()
-        .filter(|rule| rule.issue_codes.contains(&code.as_str()))
-        .collect();
-    if !covering.is_empty() {
-        return Ok(covering);
-    }
-    if let Some(code) = rules::issue_code(&code) {
-        return Err(Problem::NotCovered {
+/// What to say about a name that stands for no rule.
+fn wrong(name: &str, unknown: &UnknownName) -> Problem {
+    match unknown.not_covered.and_then(rules::issue_code) {
+        Some(code) => Problem::NotCovered {
             code: code.code,
             url: code.url(),
-        });
-    }
-    let names = rules::all().map(|rule| rule.name);
-    let codes = rules::issue_codes().iter().map(|issue| issue.code);
-    let meant = catalog::closest(name, names.chain(codes)).map(|(meant, _)| meant);
-    Err(Problem::UnknownRule {
-        name: name.to_owned(),
-        help: match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "`iamlint rules` lists the rules".to_owned(),
         },
-    })
+        None => Problem::UnknownRule {
+            name: name.to_owned(),
+            help: unknown.help(),
+        },
+    }
 }
 
 /// Writes a page, its headings in bold.

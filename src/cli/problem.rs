@@ -1,13 +1,17 @@
 //! What can go wrong around linting, as people read it: what happened and what to do.
 
 use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
 use thiserror::Error;
 
 use super::terminal;
+use crate::catalog::Catalog;
 use crate::embed::PolicyKind;
 use crate::source::MAX_FILE_SIZE;
+use crate::workspace;
 
 /// Why a file was not linted, or a command not done.
 #[derive(Debug, Diagnostic, Error)]
@@ -48,6 +52,56 @@ pub(super) enum Problem {
         given: PolicyKind,
     },
 
+    #[error("{0} is read-only")]
+    #[diagnostic(help("it was not fixed; make it writable, or leave it out"))]
+    ReadOnly(String),
+
+    #[error("{name} is a link to {target}, outside of {tree}")]
+    #[diagnostic(help("it was not fixed; name the file itself if you mean it"))]
+    Outside {
+        name: String,
+        target: String,
+        tree: String,
+    },
+
+    #[error("{0} changed while it was being fixed")]
+    #[diagnostic(help("it was left as it is now; run iamlint again"))]
+    Changed(String),
+
+    #[error("can't replace {name}: {reason}")]
+    #[diagnostic(help("it was not fixed"))]
+    NotReplaced { name: String, reason: String },
+
+    #[error("can't write {name}: {reason}")]
+    #[diagnostic(help(
+        "nothing was written there; name a file in a folder that can be written to"
+    ))]
+    OutputFile { name: String, reason: String },
+
+    #[error("two reports for {0}")]
+    #[diagnostic(help("give each report a file of its own: --report FORMAT=FILE"))]
+    TwoReports(String),
+
+    #[error("the format access-analyzer can't be combined with other reports")]
+    #[diagnostic(help(
+        "it shows findings that the others leave out; run iamlint once for it alone"
+    ))]
+    AccessAnalyzerAlone,
+
+    #[error("{name} is no policy with an id: {reason}")]
+    #[diagnostic(help("each line is an object like {{\"id\": …, \"policy\": {{…}}}}"))]
+    BadLine { name: String, reason: String },
+
+    #[error("{0} more lines are no policies")]
+    BadLines(usize),
+
+    #[error("--input ndjson can't be combined with {0}")]
+    NdjsonAlone(&'static str),
+
+    #[error("--fix takes standard input alone, without other files")]
+    #[diagnostic(help("the fixed policy goes to standard output; run iamlint once for the files"))]
+    FixStdinAndFiles,
+
     #[error("no rule is named {name}")]
     UnknownRule {
         name: String,
@@ -59,27 +113,134 @@ pub(super) enum Problem {
     #[diagnostic(help("AWS describes it at {url}"))]
     NotCovered { code: &'static str, url: String },
 
+    #[error("no {what} {name}")]
+    NotInCatalog {
+        what: &'static str,
+        name: String,
+        #[help]
+        help: String,
+    },
+
+    #[error("{0} has syntax errors")]
+    #[diagnostic(help("what could be read of it is shown; `iamlint check` says what is wrong"))]
+    Broken(String),
+
     #[error("can't search: {0}")]
     #[diagnostic(help("the rest was linted; make it readable, or leave it out"))]
     Unsearchable(#[source] ignore::Error),
+
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Settings(Box<WrongSettings>),
+
+    #[error("git knows no revision {0}")]
+    #[diagnostic(help(
+        "name a commit, branch or tag that is here; CI often fetches only the newest commit"
+    ))]
+    NoRevision(String),
+
+    #[error("git can't say what was changed: {0}")]
+    Git(String),
+
+    #[error("{name} is no unified diff: {reason}")]
+    #[diagnostic(help("`git diff` and `diff -u` write one"))]
+    NoDiff { name: String, reason: String },
+
+    #[error("can't write {name}: {reason}")]
+    NotWritten { name: String, reason: String },
 
     #[error("can't write the output: {0}")]
     Output(#[source] io::Error),
 }
 
+/// An error in a file of settings, with its place.
+#[derive(Debug, Diagnostic, Error)]
+#[error("{message}")]
+pub(super) struct WrongSettings {
+    message: String,
+    #[source_code]
+    source_code: Option<NamedSource<String>>,
+    #[label(collection)]
+    place: Vec<LabeledSpan>,
+    #[help]
+    help: Option<String>,
+}
+
+impl From<Arc<workspace::Problem>> for Problem {
+    fn from(problem: Arc<workspace::Problem>) -> Self {
+        let place = problem.place.as_ref();
+        Self::Settings(Box::new(WrongSettings {
+            message: problem.message.clone(),
+            source_code: place.map(|place| NamedSource::new(name(&place.path), place.text.clone())),
+            place: place
+                .map(|place| {
+                    let label = (!place.label.is_empty()).then(|| place.label.clone());
+                    LabeledSpan::new_with_span(label, place.span.range())
+                })
+                .into_iter()
+                .collect(),
+            help: problem.help.clone(),
+        }))
+    }
+}
+
+/// A path as people read it: from the current folder where it is in it.
+fn name(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here)
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}
+
 impl Problem {
+    /// That the catalog lacks a name, and the one that may be meant.
+    pub(super) fn not_in_catalog(what: &'static str, name: &str, meant: Option<String>) -> Self {
+        Self::NotInCatalog {
+            what,
+            name: name.escape_debug().to_string(),
+            help: match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("the catalog is of {}", Catalog::builtin().date()),
+            },
+        }
+    }
+
     /// The problem of a file that the system does not let us read.
     pub(super) fn from_io(name: String, error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::NotFound {
             return Self::NotFound(name);
         }
-        // The system's number says nothing to people.
-        let mut reason = error.to_string();
-        if let Some(number) = reason.find(" (os error") {
-            reason.truncate(number);
+        Self::Unreadable {
+            name,
+            reason: reason(error),
         }
-        Self::Unreadable { name, reason }
     }
+
+    /// The problem of a report that can't be written.
+    pub(super) fn output(path: &Path, error: &io::Error) -> Self {
+        Self::OutputFile {
+            name: path.display().to_string(),
+            reason: reason(error),
+        }
+    }
+
+    /// The problem of a file that the system does not let us replace.
+    pub(super) fn not_replaced(name: String, error: &io::Error) -> Self {
+        Self::NotReplaced {
+            name,
+            reason: reason(error),
+        }
+    }
+}
+
+/// What the system says, without its number, which says nothing to people.
+fn reason(error: &io::Error) -> String {
+    let mut reason = error.to_string();
+    if let Some(number) = reason.find(" (os error") {
+        reason.truncate(number);
+    }
+    reason
 }
 
 /// Shows problems on standard error.

@@ -74,16 +74,22 @@ fn form(bytes: &[u8]) -> Form {
         [first, 0, third, 0, ..] if *first != 0 && *third != 0 => return Form::Utf16,
         _ => {}
     }
-    let odd: usize = head
-        .utf8_chunks()
-        .map(|chunk| {
-            let controls = chunk
-                .valid()
-                .bytes()
-                .filter(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace());
-            controls.count() + chunk.invalid().len()
+    let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    // Sums of few bytes fit a byte, and are made of many bytes at once.
+    let controls: usize = head
+        .chunks(128)
+        .map(|part| {
+            part.iter()
+                .map(|byte| u8::from(is_control(byte)))
+                .sum::<u8>()
         })
+        .map(usize::from)
         .sum();
+    let invalid = match std::str::from_utf8(head) {
+        Ok(_) => 0,
+        Err(_) => head.utf8_chunks().map(|chunk| chunk.invalid().len()).sum(),
+    };
+    let odd = controls + invalid;
     // A slip of a pen leaves some odd bytes in a policy; an image or an archive has many.
     if odd > 3 && odd * 10 > head.len() {
         Form::Binary

@@ -2,25 +2,101 @@
 
 use std::io::{self, Write};
 
+use clap::Args;
+use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
-use super::arguments::Rules;
+use super::problem::Problem;
+use super::written;
+use crate::diagnostic::Severity;
 use crate::docs;
-use crate::rules::{self, Rule};
+use crate::rules::{self, Rule, THEMES, issue_codes};
 
-/// Writes a table of all rules, or the same as JSON.
+/// Lists the rules.
+#[derive(Args, Debug)]
+pub(super) struct Rules {
+    /// Only these: names of rules or themes, codes of IAM Access Analyzer, or parliament's names
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+
+    /// Only those of a theme
+    #[arg(long, value_parser = PossibleValuesParser::new(THEMES.iter().map(|theme| theme.name)))]
+    theme: Option<String>,
+
+    /// Only those whose findings may have this severity
+    #[arg(long, value_parser = PossibleValuesParser::new(Severity::ALL.map(Severity::name)))]
+    severity: Option<String>,
+
+    /// Only those that cover this code of IAM Access Analyzer
+    #[arg(
+        long,
+        value_name = "CODE",
+        value_parser = PossibleValuesParser::new(issue_codes().iter().map(|code| code.code)),
+        hide_possible_values = true,
+        ignore_case = true
+    )]
+    issue_code: Option<String>,
+
+    /// Write JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Rules {
+    /// The rules that are asked for.
+    fn asked_for(&self) -> Result<Vec<&'static Rule>, Problem> {
+        let mut chosen = Vec::new();
+        for name in &self.names {
+            let named = rules::named(name).map_err(|unknown| Problem::UnknownRule {
+                name: name.clone(),
+                help: unknown.help(),
+            })?;
+            if let Some(note) = named.note() {
+                // With a closed standard error there is nobody to tell.
+                let _ = writeln!(io::stderr(), "note: {note}");
+            }
+            chosen.extend(named.rules.iter().map(|rule| rule.name));
+        }
+        let is_asked_for = |rule: &&Rule| {
+            let is_chosen = self.names.is_empty() || chosen.contains(&rule.name);
+            let severity = self.severity.as_deref().is_none_or(|name| {
+                let mut severities = docs::severities(rule).into_iter();
+                severities.any(|severity| severity.name() == name)
+            });
+            let code = self.issue_code.as_deref().is_none_or(|code| {
+                let mut codes = rule.issue_codes.iter();
+                codes.any(|other| other.eq_ignore_ascii_case(code))
+            });
+            let theme = self.theme.as_deref();
+            is_chosen && severity && code && theme.is_none_or(|theme| rule.theme() == theme)
+        };
+        Ok(rules::all().filter(is_asked_for).collect())
+    }
+}
+
+/// Writes a table of the rules that are asked for, or the same as JSON.
 ///
 /// # Errors
 ///
-/// Those of the output.
-pub(super) fn run(arguments: &Rules, out: &mut dyn Write) -> io::Result<()> {
-    if arguments.json {
-        let entries: Vec<Entry> = rules::all().map(Entry::of).collect();
-        serde_json::to_writer_pretty(&mut *out, &entries)?;
-        return writeln!(out);
-    }
+/// When a name stands for no rule, or the output can't be written.
+pub(super) fn run(arguments: &Rules, out: &mut dyn Write) -> Result<(), Problem> {
+    let rules = arguments.asked_for()?;
+    written(if arguments.json {
+        json(&rules, out)
+    } else {
+        table(&rules, out)
+    })
+}
+
+fn json(rules: &[&'static Rule], out: &mut dyn Write) -> io::Result<()> {
+    let entries: Vec<Entry> = rules.iter().map(|rule| Entry::of(rule)).collect();
+    serde_json::to_writer_pretty(&mut *out, &entries)?;
+    writeln!(out)
+}
+
+fn table(rules: &[&'static Rule], out: &mut dyn Write) -> io::Result<()> {
     let heads = ["RULE", "SEVERITY", "THEME", "FIX"];
-    let rows = rules::all().map(|rule| {
+    let rows = rules.iter().map(|rule| {
         [
             rule.name,
             rule.severity.name(),

@@ -7,7 +7,7 @@ use std::ops::Range;
 pub struct Arn<'a> {
     text: &'a str,
     /// Offsets of the first five colons.
-    colons: [usize; 5],
+    colons: [u32; 5],
 }
 
 /// A field of an [`Arn`].
@@ -39,7 +39,7 @@ impl<'a> Arn<'a> {
                 b'{' if index > 0 && bytes.get(index - 1) == Some(&b'$') => in_variable = true,
                 b'}' => in_variable = false,
                 b':' if !in_variable => {
-                    *colons.get_mut(count)? = index;
+                    *colons.get_mut(count)? = index as u32;
                     count += 1;
                     if count == 5 {
                         return Some(Self { text, colons });
@@ -51,9 +51,19 @@ impl<'a> Arn<'a> {
         None
     }
 
+    /// An ARN whose first five colons are known.
+    pub(crate) const fn with_colons(text: &'a str, colons: [u32; 5]) -> Self {
+        Self { text, colons }
+    }
+
+    /// Offsets of the first five colons.
+    pub(crate) const fn colons(&self) -> [u32; 5] {
+        self.colons
+    }
+
     /// Byte range of a field in the text.
     pub fn range(&self, field: ArnField) -> Range<usize> {
-        let [first, second, third, fourth, fifth] = self.colons;
+        let [first, second, third, fourth, fifth] = self.colons.map(|colon| colon as usize);
         match field {
             ArnField::Prefix => 0..first,
             ArnField::Partition => first + 1..second,

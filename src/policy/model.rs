@@ -278,7 +278,9 @@ impl<'a> ActionPattern<'a> {
 
     /// Service prefix and name: `("s3", "Get*")`. `None` for `*`, for what has no colon and for what is not known.
     pub fn split(&self) -> Option<(&'a str, &'a str)> {
-        self.known()?.split_once(':')
+        let text = self.known()?;
+        let colon = text.bytes().position(|byte| byte == b':')?;
+        Some((text.get(..colon)?, text.get(colon + 1..)?))
     }
 
     /// Place of the service prefix.
@@ -301,7 +303,7 @@ impl<'a> ActionPattern<'a> {
 
     /// Whether `*` or `?` stands in it.
     pub fn has_wildcard(&self) -> bool {
-        pattern::has_wildcard(self.text.as_str())
+        self.text.may_have_wildcard() && pattern::has_wildcard(self.text.as_str())
     }
 }
 
@@ -343,6 +345,21 @@ impl PrincipalType {
 }
 
 impl<'a> PrincipalElement<'a> {
+    /// Whether everybody is named: `"*"`, or `{"AWS": "*"}` among others.
+    pub fn is_everyone(&self) -> bool {
+        matches!(self.principal, Principal::Everyone)
+            || self.values().any(|(principal_type, text)| {
+                principal_type == PrincipalType::Aws && text.is_known() && text.as_str() == "*"
+            })
+    }
+
+    /// Whether it names services of AWS, and nobody else.
+    pub fn names_only_services(&self) -> bool {
+        let mut types = self.values().map(|(principal_type, _)| principal_type);
+        let is_service = |principal_type| principal_type == PrincipalType::Service;
+        types.next().is_some_and(is_service) && types.all(is_service)
+    }
+
     /// All values with the type of principal that they stand under; empty for `"*"`.
     pub fn values(&self) -> impl Iterator<Item = (PrincipalType, &'a Text<'a>)> {
         let entries = match &self.principal {

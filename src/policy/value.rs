@@ -1,9 +1,11 @@
 //! What a condition's value can be read as: dates, numbers, Booleans, base64, addresses.
 
 mod date;
+mod instant;
 mod ip_range;
 
 pub use date::{DateForm, date_form};
+pub use instant::instant;
 pub use ip_range::IpRange;
 
 use crate::syntax::{Value, ValueKind};

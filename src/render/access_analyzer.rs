@@ -3,9 +3,10 @@
 //!
 //! For one named document the answer is `{"findings": […]}`; for several it is an array of
 //! `{"file": …, "findings": […]}`. Lines count from 1, columns and offsets from 0, in characters; ends are exclusive
-//! and quotes belong to the string. Only findings that AWS has an issue code for are in it. AWS reads nothing of a
-//! document that is no JSON and answers with the first syntax error alone: so does this format. What can't be read has no
-//! path; the span is the place of the error.
+//! and quotes belong to the string. Only findings that AWS has an issue code for are in it. The details name what AWS's
+//! message names, in our words: the message, in brackets what stands beside the underline, and the notes. AWS reads
+//! nothing of a document that is no JSON and answers with the first syntax error alone: so does this format. What can't be
+//! read has no path; the span is the place of the error.
 
 use std::io::{self, Write};
 
@@ -112,7 +113,21 @@ impl<'a> Finding<'a> {
     /// `None` for a finding that AWS has no code for.
     fn of(finding: &'a Diagnostic, characters: &Characters<'_>) -> Option<Self> {
         let code = rules::issue_code(finding.issue_code?)?;
-        let mut details = format!("{}.", finding.message);
+        let mut details = finding.message.clone();
+        if !finding.primary.message.is_empty() {
+            details.push_str(" (");
+            details.push_str(&finding.primary.message);
+            details.push(')');
+        }
+        if let (SYNTAX_ERROR, Some(span)) = (code.code, finding.about.first()) {
+            let Position {
+                line,
+                column,
+                offset,
+            } = Range::of(*span, characters).start;
+            details = format!("{details} at index {offset}, line {line}, column {column}");
+        }
+        details.push('.');
         for note in &finding.notes {
             details.push(' ');
             details.push_str(note);

@@ -3,34 +3,32 @@
 use std::io::{self, Write};
 
 use super::characters::Characters;
-use super::{Findings, Style, plain};
+use super::{Linted, Style, plain, rule_name};
 use crate::diagnostic::Severity;
 
-/// Writes the findings.
+/// Writes the findings of a document.
 ///
 /// # Errors
 ///
 /// Those of the writer.
-pub fn write(findings: Findings<'_>, style: Style, writer: &mut dyn Write) -> io::Result<()> {
-    for linted in findings.files {
-        if linted.findings.is_empty() {
-            continue;
-        }
-        let characters = Characters::new(&linted.file);
-        let name = plain::one_line(linted.file.name());
-        for finding in &linted.findings {
-            let position = characters.line_column(finding.primary.span.start);
-            let severity = finding.severity.name();
-            let (on, off) = colors(finding.severity, style.color);
-            writeln!(
-                writer,
-                "{name}:{}:{}: {on}{severity}[{}]{off} {}",
-                position.line,
-                position.column,
-                finding.rule,
-                plain::one_line(&finding.message)
-            )?;
-        }
+pub fn write_file(linted: &Linted, style: Style, writer: &mut dyn Write) -> io::Result<()> {
+    if linted.findings.is_empty() {
+        return Ok(());
+    }
+    let characters = Characters::new(&linted.file);
+    let name = plain::one_line(linted.file.name());
+    for finding in &linted.findings {
+        let position = characters.line_column(finding.primary.span.start);
+        let severity = finding.severity.name();
+        let (on, off) = colors(finding.severity, style.color);
+        writeln!(
+            writer,
+            "{name}:{}:{}: {on}{severity}[{}]{off} {}",
+            position.line,
+            position.column,
+            rule_name(finding, style),
+            plain::one_line(&finding.message)
+        )?;
     }
     Ok(())
 }

@@ -15,49 +15,58 @@ use codespan_reporting::term;
 use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 
 use super::characters::Characters;
-use super::{Findings, Style, plain};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{Linted, Style, Totals, plain, rule_name};
+use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Fix};
 use crate::source::SourceFile;
 use excerpt::{Excerpt, Mark};
 use paint::Painter;
 
-/// Writes the findings, and a line that counts them.
+/// Writes the findings of a document.
 ///
 /// # Errors
 ///
 /// Those of the writer.
-pub fn write(findings: Findings<'_>, style: Style, writer: &mut dyn Write) -> io::Result<()> {
-    if style.color {
-        write_to(findings, style, &mut Ansi::new(writer))
+pub fn write_file(linted: &Linted, style: Style, writer: &mut dyn Write) -> io::Result<()> {
+    if linted.findings.is_empty() {
+        Ok(())
+    } else if style.color {
+        write_to(linted, style, &mut Ansi::new(writer))
     } else {
-        write_to(findings, style, &mut NoColor::new(writer))
+        write_to(linted, style, &mut NoColor::new(writer))
     }
 }
 
-fn write_to(findings: Findings<'_>, style: Style, writer: &mut impl WriteColor) -> io::Result<()> {
+/// Writes the lines that count the findings.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn write_end(totals: &Totals, style: Style, writer: &mut dyn Write) -> io::Result<()> {
+    if !style.summary {
+        Ok(())
+    } else if style.color {
+        write_summary(totals, &mut Ansi::new(writer))
+    } else {
+        write_summary(totals, &mut NoColor::new(writer))
+    }
+}
+
+fn write_to(linted: &Linted, style: Style, writer: &mut impl WriteColor) -> io::Result<()> {
     let config = term::Config {
         start_context_lines: excerpt::LINES_AFTER_START,
         end_context_lines: excerpt::LINES_BEFORE_END,
         ..term::Config::default()
     };
-    for linted in findings.files {
-        if linted.findings.is_empty() {
-            continue;
-        }
-        let shown = Shown {
-            file: &linted.file,
-            characters: Characters::new(&linted.file),
-            name: plain::one_line(linted.file.name()).into_owned(),
-            style,
-            config: &config,
-        };
-        for finding in &linted.findings {
-            shown.write(finding, writer)?;
-        }
-    }
-    if style.summary {
-        write_summary(findings, writer)?;
+    let shown = Shown {
+        file: &linted.file,
+        characters: Characters::new(&linted.file),
+        name: plain::one_line(linted.file.name()).into_owned(),
+        style,
+        config: &config,
+    };
+    for finding in &linted.findings {
+        shown.write(finding, writer)?;
     }
     Ok(())
 }
@@ -110,7 +119,7 @@ impl Shown<'_> {
         }
         let diagnostic = codespan::Diagnostic {
             severity: paint::severity(finding.severity),
-            code: Some(finding.rule.to_owned()),
+            code: Some(rule_name(finding, self.style).into_owned()),
             message: plain::one_line(&finding.message).into_owned(),
             labels: excerpt.labels(),
             notes,
@@ -161,40 +170,16 @@ const SHOWN_FIXES: usize = 3;
 /// The longest replacement that is shown, in characters.
 const SHOWN_REPLACEMENT: usize = 40;
 
-fn write_summary(findings: Findings<'_>, writer: &mut impl WriteColor) -> io::Result<()> {
-    let counts: Vec<String> = Severity::ALL
-        .into_iter()
-        .map(|severity| (severity, findings.count(severity)))
-        .filter(|(_, count)| *count > 0)
-        .map(|(severity, count)| match severity {
-            Severity::Security => plural(count, "security finding"),
-            severity => plural(count, severity.name()),
-        })
-        .collect();
-    let found = match counts.as_slice() {
-        [] => "No findings".to_owned(),
-        [only] => format!("Found {only}"),
-        [first @ .., last] => format!("Found {} and {last}", first.join(", ")),
-    };
-    let color = paint::summary(findings.worst());
-    writer.set_color(&color)?;
-    write!(writer, "{found}")?;
-    writer.reset()?;
-    let policies = match findings.policies() {
-        1 => "1 policy".to_owned(),
-        count => format!("{count} policies"),
-    };
-    write!(
-        writer,
-        " in {policies} ({})",
-        plural(findings.files.len(), "file")
-    )?;
-    if findings.fixable() > 0 {
-        write!(writer, ", {} fixable", findings.fixable())?;
+fn write_summary(totals: &Totals, writer: &mut impl WriteColor) -> io::Result<()> {
+    if let Some(fixed) = totals.was_fixed() {
+        writeln!(writer, "{fixed}")?;
     }
-    writeln!(writer)
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    writer.set_color(&paint::summary(totals.worst()))?;
+    write!(writer, "{}", totals.found())?;
+    writer.reset()?;
+    writeln!(writer, " {}", totals.within())?;
+    match totals.can_be_fixed() {
+        Some(hint) => writeln!(writer, "{hint}"),
+        None => Ok(()),
+    }
 }

@@ -1,5 +1,6 @@
 //! iamlint's own JSON, version 1, for programs. `docs/json.md` describes it.
 
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -11,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::fix::{self, Applicability};
 use crate::rules::{self, Rule};
 use crate::source;
-use crate::syntax::{self, PathElement, Value};
+use crate::syntax::{self, PathElement};
 
 /// The version of the format.
 pub const VERSION: u32 = 1;
@@ -22,6 +23,7 @@ pub const VERSION: u32 = 1;
 ///
 /// Those of the writer.
 pub fn write(findings: Findings<'_>, writer: &mut dyn Write) -> io::Result<()> {
+    let totals = findings.totals();
     let document = Document {
         version: VERSION,
         tool: Tool {
@@ -30,15 +32,21 @@ pub fn write(findings: Findings<'_>, writer: &mut dyn Write) -> io::Result<()> {
             catalog: findings.catalog_date,
         },
         summary: Summary {
-            files: findings.files.len(),
-            policies: findings.policies(),
-            error: findings.count(Severity::Error),
-            security: findings.count(Severity::Security),
-            warning: findings.count(Severity::Warning),
-            suggestion: findings.count(Severity::Suggestion),
-            fixable: findings.fixable(),
+            files: totals.files,
+            policies: totals.policies,
+            error: totals.count(Severity::Error),
+            security: totals.count(Severity::Security),
+            warning: totals.count(Severity::Warning),
+            suggestion: totals.count(Severity::Suggestion),
+            fixable: totals.fixable,
+            unsafe_fixable: totals.unsafe_fixable,
+            fixed: totals.fixed,
         },
-        findings: findings.files.iter().flat_map(findings_of).collect(),
+        findings: findings
+            .files
+            .iter()
+            .flat_map(|linted| findings_of(linted, true))
+            .collect(),
     };
     write_json(&document, writer)
 }
@@ -67,18 +75,23 @@ struct Summary {
     warning: usize,
     suggestion: usize,
     fixable: usize,
+    unsafe_fixable: usize,
+    fixed: usize,
 }
 
+/// A finding, as this format and [`super::ndjson`] write it.
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     rule: &'static str,
     severity: &'static str,
     category: &'static str,
     issue_code: Option<&'static str>,
     message: &'a str,
-    file: &'a str,
-    #[serde(flatten)]
-    place: Place,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    span: Span,
+    start: Position,
+    end: Position,
     json_pointer: String,
     statement: Option<Statement<'a>>,
     notes: &'a [String],
@@ -86,8 +99,7 @@ struct Finding<'a> {
     fixes: Vec<Fix<'a>>,
 }
 
-/// The same place in bytes, and in lines and columns.
-#[derive(Serialize)]
+/// The same place in bytes, and in lines and columns. Written member by member where it stands: flattening is slow.
 struct Place {
     span: Span,
     start: Position,
@@ -116,8 +128,9 @@ struct Statement<'a> {
 struct Underline<'a> {
     primary: bool,
     message: &'a str,
-    #[serde(flatten)]
-    place: Place,
+    span: Span,
+    start: Position,
+    end: Position,
 }
 
 #[derive(Serialize)]
@@ -129,37 +142,53 @@ struct Fix<'a> {
 
 #[derive(Serialize)]
 struct Edit<'a> {
-    #[serde(flatten)]
-    place: Place,
+    span: Span,
+    start: Position,
+    end: Position,
     text: &'a str,
 }
 
-fn findings_of(linted: &Linted) -> Vec<Finding<'_>> {
+/// The findings of a document; each names it where `named` says so.
+pub(super) fn findings_of(linted: &Linted, named: bool) -> Vec<Finding<'_>> {
     if linted.findings.is_empty() {
         return Vec::new();
     }
     let characters = Characters::new(&linted.file);
+    let root = OnceCell::new();
+    let read = || syntax::parse(linted.file.text(), linted.file.dialect()).root;
     // The findings know their place in the policy, which may stand deep in a document: the pointer is the document's.
-    let root = syntax::parse(linted.file.text(), linted.file.dialect()).root;
+    let pointer = |finding: &Diagnostic| {
+        let span = finding.primary.span;
+        match finding.locations.first() {
+            Some(location) if linted.is_policy && finding.about == [span] => {
+                pointer(&location.path)
+            }
+            _ => pointer(&root.get_or_init(read).locate(span).0),
+        }
+    };
     linted
         .findings
         .iter()
-        .map(|finding| Finding::of(finding, linted, &root, &characters))
+        .map(|finding| Finding {
+            file: named.then(|| linted.file.name()),
+            ..Finding::of(finding, pointer(finding), &characters)
+        })
         .collect()
 }
 
 impl<'a> Finding<'a> {
-    fn of(
-        finding: &'a Diagnostic,
-        linted: &'a Linted,
-        root: &Value<'_>,
-        characters: &Characters<'_>,
-    ) -> Self {
-        let underline = |primary, label: &'a Label| Underline {
-            primary,
-            message: &label.message,
-            place: Place::of(label.span, characters),
+    fn of(finding: &'a Diagnostic, json_pointer: String, characters: &Characters<'_>) -> Self {
+        let underline = |primary, label: &'a Label| {
+            let Place { span, start, end } = Place::of(label.span, characters);
+            Underline {
+                primary,
+                message: &label.message,
+                span,
+                start,
+                end,
+            }
         };
+        let Place { span, start, end } = Place::of(finding.primary.span, characters);
         let secondary = finding.secondary.iter();
         Self {
             rule: finding.rule,
@@ -167,9 +196,11 @@ impl<'a> Finding<'a> {
             category: rules::find(finding.rule).map_or("", Rule::theme),
             issue_code: finding.issue_code,
             message: &finding.message,
-            file: linted.file.name(),
-            place: Place::of(finding.primary.span, characters),
-            json_pointer: pointer(&root.locate(finding.primary.span).0),
+            file: None,
+            span,
+            start,
+            end,
+            json_pointer,
             statement: finding.statement.as_ref().map(|statement| Statement {
                 index: statement.index,
                 sid: statement.sid.as_deref(),
@@ -198,9 +229,14 @@ impl<'a> Fix<'a> {
             edits: fix
                 .edits
                 .iter()
-                .map(|edit| Edit {
-                    place: Place::of(edit.span, characters),
-                    text: &edit.replacement,
+                .map(|edit| {
+                    let Place { span, start, end } = Place::of(edit.span, characters);
+                    Edit {
+                        span,
+                        start,
+                        end,
+                        text: &edit.replacement,
+                    }
                 })
                 .collect(),
         }

@@ -13,7 +13,10 @@ pub(super) fn is_hidden(character: char) -> bool {
 
 /// The text with every hidden character written out, and all of it on one line: `\u{202E}`, `\n`.
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    // Of ASCII, only controls are hidden. Judging all bytes takes less than looking for the first.
+    let bytes = text.as_bytes().iter();
+    let is_plain = bytes.fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'));
+    if is_plain || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);

@@ -4,6 +4,7 @@ mod api_name_as_action;
 mod api_names;
 pub(super) mod faults;
 mod malformed_action;
+mod missing_dependent_action;
 mod nicknames;
 mod redundant_action;
 mod unknown_action;
@@ -18,6 +19,7 @@ use super::Rule;
 pub(super) const RULES: &[&Rule] = &[
     &api_name_as_action::RULE,
     &malformed_action::RULE,
+    &missing_dependent_action::RULE,
     &redundant_action::RULE,
     &unknown_action::RULE,
     &unknown_service::RULE,

@@ -1,9 +1,13 @@
 //! Rules about conditions: operators, condition keys and values.
 
 mod action_without_condition_key;
+mod bounds;
+mod clash;
+mod condition_always_true;
 mod condition_key_not_supported;
 mod condition_key_spellings;
 mod condition_key_without_action;
+mod condition_never_true;
 mod condition_value_type;
 mod dynamodb_attributes_without_select;
 mod endpoint_key_unsupported_service;
@@ -16,10 +20,12 @@ mod malformed_condition_key;
 mod malformed_kms_key_value;
 mod malformed_service_principal;
 mod malformed_vpc_id;
+mod mfa_pattern;
 mod mismatched_operator;
 mod missing_set_operator;
 mod missing_tag_key;
 mod mixed_value_types;
+mod negated_values;
 mod null_with_modifier;
 mod permissive_wildcard;
 mod private_source_ip;
@@ -44,9 +50,11 @@ use super::Rule;
 /// The theme's rules, sorted by name.
 pub(super) const RULES: &[&Rule] = &[
     &action_without_condition_key::RULE,
+    &condition_always_true::RULE,
     &condition_key_not_supported::RULE,
     &condition_key_spellings::RULE,
     &condition_key_without_action::RULE,
+    &condition_never_true::RULE,
     &condition_value_type::RULE,
     &dynamodb_attributes_without_select::RULE,
     &endpoint_key_unsupported_service::RULE,
@@ -58,10 +66,12 @@ pub(super) const RULES: &[&Rule] = &[
     &malformed_kms_key_value::RULE,
     &malformed_service_principal::RULE,
     &malformed_vpc_id::RULE,
+    &mfa_pattern::RULE,
     &mismatched_operator::RULE,
     &missing_set_operator::RULE,
     &missing_tag_key::RULE,
     &mixed_value_types::RULE,
+    &negated_values::RULE,
     &null_with_modifier::RULE,
     &permissive_wildcard::RULE,
     &private_source_ip::RULE,

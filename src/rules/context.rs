@@ -3,17 +3,20 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::action::faults::{self, ActionFault};
-use super::resource::arns;
+use super::resource::arns::{self, ResourceArn};
+use super::security::breadth::Breadth;
 use super::{Rule, issue_code};
+use crate::access::Grants;
 use crate::access::action_set::ActionSet;
-use crate::catalog::{Catalog, ConditionKey};
+use crate::catalog::{ArnFormat, Catalog, ConditionKey};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
-use crate::policy::{ActionPattern, Arn, ConditionEntry, Policy, Statement};
+use crate::policy::{ConditionEntry, Policy, Statement};
 use crate::source::{Dialect, Span};
-use crate::syntax::{SyntaxError, SyntaxErrorKind, Value};
+use crate::syntax::{SyntaxError, SyntaxErrorKind, Text, Value, ValueKind};
 
 /// A document as text and tree.
 #[derive(Debug)]
@@ -28,12 +31,32 @@ pub struct DocumentContext<'a> {
     pub errors: &'a [SyntaxError],
     /// Where the file held bytes that are no UTF-8.
     pub invalid_utf8: &'a [Span],
+    /// The facts about AWS.
+    pub catalog: &'a Catalog,
 }
 
 impl<'a> DocumentContext<'a> {
     /// The syntax errors of one kind.
     pub fn errors_of(&self, kind: SyntaxErrorKind) -> impl Iterator<Item = &'a SyntaxError> {
         self.errors.iter().filter(move |error| error.kind == kind)
+    }
+
+    /// The strings of the document, in no order: values only, no keys.
+    pub fn strings(&self) -> impl Iterator<Item = &'a Text<'a>> + use<'a> {
+        let mut open = vec![self.root];
+        std::iter::from_fn(move || {
+            while let Some(value) = open.pop() {
+                match &value.kind {
+                    ValueKind::String(text) => return Some(text),
+                    ValueKind::Array(items) => open.extend(items),
+                    ValueKind::Object(object) => {
+                        open.extend(object.members.iter().map(|member| &member.value));
+                    }
+                    _ => {}
+                }
+            }
+            None
+        })
     }
 
     /// The text of a span; empty where the span is not one of this text.
@@ -65,14 +88,28 @@ pub struct LintContext<'a> {
     pub settings: &'a Settings,
     /// What is wrong with the document's syntax, in the order of the text.
     errors: &'a [SyntaxError],
-    /// One cell a statement.
-    actions: Vec<OnceCell<ActionSet>>,
-    action_faults: OnceCell<Vec<ActionFault<'a>>>,
-    /// The condition keys that the catalog knows, by where they start in the text.
+    /// The statements that the rule is to judge.
+    statements: &'a [Statement<'a>],
+    facts: Rc<PolicyFacts<'a>>,
+    /// The condition keys of the statements that the catalog knows, by where they start in the text.
     condition_keys: OnceCell<Vec<(u32, ConditionKey<'a>)>>,
-    /// The ARN formats of the services that the policy's resources name, by service.
-    resource_formats: OnceCell<BTreeMap<&'a str, Vec<Arn<'a>>>>,
+    resource_arns: OnceCell<Vec<ResourceArn<'a>>>,
 }
+
+/// What is found out once a policy.
+#[derive(Debug)]
+struct PolicyFacts<'a> {
+    grants: OnceCell<Grants<'a>>,
+    breadth: OnceCell<Breadth>,
+    action_faults: OnceCell<Vec<ActionFault<'a>>>,
+    /// The ARN formats of the services that the policy's resources name, by service.
+    resource_formats: OnceCell<BTreeMap<&'a str, Vec<ArnFormat<'a>>>>,
+    holds_variables: OnceCell<bool>,
+}
+
+/// How many statements are judged at a time: so many that they stay in the nearest memory while rule after rule looks
+/// at them.
+const PART: usize = 64;
 
 impl<'a> LintContext<'a> {
     /// The context of one policy.
@@ -88,11 +125,38 @@ impl<'a> LintContext<'a> {
             policy,
             catalog: settings.catalog,
             settings,
-            actions: policy.statements.iter().map(|_| OnceCell::new()).collect(),
-            action_faults: OnceCell::new(),
+            statements: &policy.statements,
+            facts: Rc::new(PolicyFacts {
+                grants: OnceCell::new(),
+                breadth: OnceCell::new(),
+                action_faults: OnceCell::new(),
+                resource_formats: OnceCell::new(),
+                holds_variables: OnceCell::new(),
+            }),
             condition_keys: OnceCell::new(),
-            resource_formats: OnceCell::new(),
+            resource_arns: OnceCell::new(),
         }
+    }
+
+    /// The policy in parts of a few statements, for rules that judge each statement for itself. None where the policy is
+    /// short enough to be judged as a whole.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Self> {
+        let statements = self.statements;
+        let long = statements.len() > PART;
+        let parts = statements.chunks(PART).filter(move |_| long);
+        parts.map(|statements| Self {
+            statements,
+            facts: Rc::clone(&self.facts),
+            condition_keys: OnceCell::new(),
+            resource_arns: OnceCell::new(),
+            ..*self
+        })
+    }
+
+    /// Whether one of the statements has a `Condition`.
+    pub(crate) fn has_conditions(&self) -> bool {
+        let mut statements = self.statements.iter();
+        statements.any(|statement| statement.condition.is_some())
     }
 
     /// Whether parts of what stands at `span` may be lost, since its syntax is broken there: what seems to be missing
@@ -104,34 +168,55 @@ impl<'a> LintContext<'a> {
             .any(|error| error.span.start <= span.end && span.start <= error.span.end)
     }
 
-    /// The statements of the policy.
+    /// The statements to judge: all of the policy, or for a rule that takes each for itself, some of them.
     pub fn statements(&self) -> &'a [Statement<'a>] {
-        &self.policy.statements
+        self.statements
+    }
+
+    /// Whether `${` may stand anywhere in the policy. Found out once.
+    pub(super) fn holds_variables(&self) -> bool {
+        *self.facts.holds_variables.get_or_init(|| {
+            let text = self.text.get(self.policy.value.span.range());
+            text.is_none_or(|text| text.contains("${") || text.contains('\\'))
+        })
     }
 
     /// The ARN formats of a service that a resource of the policy names; empty for other services. Computed once.
-    pub(super) fn resource_formats(&self, service: &str) -> &[Arn<'a>] {
+    pub(super) fn resource_formats(&self, service: &str) -> &[ArnFormat<'a>] {
         let formats = self
+            .facts
             .resource_formats
             .get_or_init(|| arns::formats(self.catalog, self.policy));
         formats.get(service).map_or(&[], Vec::as_slice)
     }
 
+    /// The ARNs of the policy's resources, in the order of the text. Read once.
+    pub(super) fn resource_arns(&self) -> &[ResourceArn<'a>] {
+        self.resource_arns
+            .get_or_init(|| arns::read_arns(self.statements()))
+    }
+
     /// What is wrong with the actions of the policy, in the order of the text. Computed once.
     pub(super) fn action_faults(&self) -> &[ActionFault<'a>] {
-        self.action_faults
-            .get_or_init(|| faults::find(self.catalog, self.policy))
+        self.facts
+            .action_faults
+            .get_or_init(|| faults::find(self.grants()))
     }
 
     /// What the catalog knows of a condition key of this policy. The keys are looked up once a policy.
     pub fn condition_key(&self, entry: &ConditionEntry<'a>) -> Option<ConditionKey<'a>> {
         let keys = self.condition_keys.get_or_init(|| {
             let entries = self.statements().iter().flat_map(Statement::conditions);
+            // A policy names few keys, again and again.
+            let mut known: BTreeMap<&str, Option<ConditionKey<'a>>> = BTreeMap::new();
             let mut keys: Vec<_> = entries
                 .filter_map(|(_, entry)| {
                     let key = entry.key();
-                    let found = self.catalog.condition_key(key.as_str())?;
-                    key.is_known().then_some((key.span().start, found))
+                    let name = key.as_str();
+                    let found = *known
+                        .entry(name)
+                        .or_insert_with(|| self.catalog.condition_key(name));
+                    key.is_known().then_some((key.span().start, found?))
                 })
                 .collect();
             keys.sort_unstable_by_key(|(start, _)| *start);
@@ -144,38 +229,26 @@ impl<'a> LintContext<'a> {
         keys.get(index).map(|(_, key)| *key)
     }
 
-    /// The catalog's actions that a statement of this policy speaks of: those that its `Action` matches, or that its
-    /// `NotAction` leaves. A pattern with unknown parts matches nothing in `Action`; in `NotAction` it may leave
-    /// nothing at all, and the set is empty. Computed once a statement.
-    pub fn actions(&self, statement: &Statement<'a>) -> Cow<'_, ActionSet> {
-        let position = self
-            .statements()
-            .binary_search_by_key(&statement.index, |other| other.index);
-        let cell = position
-            .ok()
-            .and_then(|position| self.actions.get(position));
-        match cell {
-            Some(cell) => Cow::Borrowed(cell.get_or_init(|| self.compute_actions(statement))),
-            None => Cow::Owned(self.compute_actions(statement)),
-        }
+    /// What the policy grants. Worked out as far as it is asked for, once a policy.
+    pub fn grants(&self) -> &Grants<'a> {
+        self.facts
+            .grants
+            .get_or_init(|| Grants::new(self.catalog, self.policy))
     }
 
-    fn compute_actions(&self, statement: &Statement<'a>) -> ActionSet {
-        let (element, negated) = match (&statement.action, &statement.not_action) {
-            (Some(element), _) => (element, false),
-            (None, Some(element)) => (element, true),
-            (None, None) => return ActionSet::new(),
-        };
-        if negated
-            && element
-                .patterns
-                .iter()
-                .any(|pattern| pattern.known().is_none())
-        {
-            return ActionSet::new();
+    /// Whether the policy grants everything, or nearly so. Computed once.
+    pub(super) fn breadth(&self) -> &Breadth {
+        self.facts.breadth.get_or_init(|| Breadth::of(self))
+    }
+
+    /// The catalog's actions that a statement of this policy speaks of for certain: see
+    /// [`crate::access::StatementMeaning::certain_actions`]. Computed once a statement; empty for a statement of
+    /// another policy.
+    pub fn actions(&self, statement: &Statement<'_>) -> Cow<'_, ActionSet> {
+        match self.grants().statement(statement) {
+            Some(meaning) => Cow::Borrowed(meaning.certain_actions()),
+            None => Cow::Owned(ActionSet::new()),
         }
-        let patterns = element.patterns.iter().filter_map(ActionPattern::known);
-        ActionSet::from_patterns(self.catalog, patterns, negated)
     }
 }
 

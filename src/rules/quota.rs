@@ -3,6 +3,8 @@
 mod oversized_policy;
 mod quotas;
 
+pub use oversized_policy::used;
+
 use super::Rule;
 
 /// The theme's rules, sorted by name.

@@ -24,6 +24,7 @@ mod unclosed_comment;
 mod unclosed_string;
 mod unexpected_token;
 mod unquoted_string;
+mod unused_ignore;
 
 use super::Rule;
 
@@ -53,4 +54,5 @@ pub(super) const RULES: &[&Rule] = &[
     &unclosed_string::RULE,
     &unexpected_token::RULE,
     &unquoted_string::RULE,
+    &unused_ignore::RULE,
 ];

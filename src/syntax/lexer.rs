@@ -4,12 +4,11 @@
 //! them is scanned on its own, within its line (only block comments may cross lines), and the time stays linear
 //! whatever the text holds.
 
-use std::borrow::Cow;
-
 use jsonc_parser::tokens::Token as ScannedToken;
 use jsonc_parser::{Scanner, ScannerOptions};
 
-use super::text::Unit;
+use super::plain::{self, PlainString};
+use super::text::units;
 use crate::source::Span;
 
 /// A piece of the text.
@@ -49,10 +48,10 @@ pub enum TokenKind<'s> {
     Colon,
     /// A string.
     String {
-        /// The decoded text.
-        decoded: Cow<'s, str>,
         /// The source between the quotes.
         raw: &'s str,
+        /// Whether a backslash stands in it.
+        escaped: bool,
         /// What is wrong with it.
         fault: StringFault,
     },
@@ -130,7 +129,10 @@ impl<'s> Iterator for Lexer<'s> {
         let start = self.position;
         let &first = self.text.as_bytes().get(start)?;
         let (kind, len) = match first {
-            b' ' | b'\t' | b'\n' | b'\r' => (TokenKind::Whitespace, self.whitespace()),
+            b' ' | b'\t' | b'\n' | b'\r' => {
+                let len = plain::whitespace(self.rest().as_bytes());
+                (TokenKind::Whitespace, len)
+            }
             b'{' => (TokenKind::OpenBrace, 1),
             b'}' => (TokenKind::CloseBrace, 1),
             b'[' => (TokenKind::OpenBracket, 1),
@@ -167,18 +169,34 @@ impl<'s> Lexer<'s> {
             .unwrap_or_default()
     }
 
-    fn whitespace(&self) -> usize {
-        let rest = self.rest().as_bytes();
-        rest.iter()
-            .position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
-            .unwrap_or(rest.len())
+    /// The byte behind the white space that JSON knows from the position on. It is passed over, for readers who have no
+    /// use for it.
+    pub(super) fn first_byte(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        self.position += plain::whitespace(bytes.get(self.position..)?);
+        bytes.get(self.position).copied()
+    }
+
+    /// Takes the byte at the position, which is one of `{}[],:`.
+    pub(super) fn take_byte(&mut self) -> Span {
+        let start = self.position as u32;
+        self.position += 1;
+        Span::new(start, start + 1)
+    }
+
+    /// Takes the string at the position, if it needs no decoding and has no fault.
+    pub(super) fn take_plain_string(&mut self) -> Option<(PlainString<'s>, Span)> {
+        let string = plain::string(self.rest())?;
+        let start = self.position;
+        self.position += string.raw.len() + 2;
+        Some((string, Span::new(start as u32, self.position as u32)))
     }
 
     fn string(&mut self, quote: u8) -> (TokenKind<'s>, usize) {
-        if let Some(raw) = plain_string(self.rest()) {
+        if let Some(PlainString { raw, .. }) = plain::string(self.rest()) {
             let kind = TokenKind::String {
-                decoded: Cow::Borrowed(raw),
                 raw,
+                escaped: false,
                 fault: StringFault::default(),
             };
             return (kind, raw.len() + 2);
@@ -190,41 +208,24 @@ impl<'s> Lexer<'s> {
             single_quoted: quote == b'\'',
             ..StringFault::default()
         };
-        let (decoded, raw, len) = if let Ok(Some(ScannedToken::String(decoded))) = result {
+        let (raw, len) = if let Ok(Some(ScannedToken::String(_))) = result {
             let len = scanner.token_end();
-            (decoded, line.get(1..len - 1).unwrap_or_default(), len)
+            (line.get(1..len - 1).unwrap_or_default(), len)
         } else {
             let (raw, closed) = string_content(line, quote);
             fault.unclosed = !closed;
-            let len = 1 + raw.len() + usize::from(closed);
-            let (decoded, valid) = decode(raw);
-            fault.escape = !valid;
-            (decoded, raw, len)
+            fault.escape = !is_valid(raw);
+            (raw, 1 + raw.len() + usize::from(closed))
         };
         if let Some(raw) = ends_before_comma(raw, line.get(len..).unwrap_or_default()) {
-            let (decoded, valid) = decode(raw);
             let fault = StringFault {
                 unclosed: true,
-                escape: !valid,
-                control: raw.bytes().any(|byte| byte < b' '),
+                escape: !is_valid(raw),
                 ..fault
             };
-            let kind = TokenKind::String {
-                decoded,
-                raw,
-                fault,
-            };
-            return (kind, 1 + raw.len());
+            return (string_token(raw, fault), 1 + raw.len());
         }
-        fault.control = raw.bytes().any(|byte| byte < b' ');
-        (
-            TokenKind::String {
-                decoded,
-                raw,
-                fault,
-            },
-            len,
-        )
+        (string_token(raw, fault), len)
     }
 
     /// A string that starts with a typographic quote and ends in its line with another, or with a straight one.
@@ -238,18 +239,12 @@ impl<'s> Lexer<'s> {
         let end = content.find(closing)?;
         let closing_len = content.get(end..)?.chars().next()?.len_utf8();
         let raw = content.get(..end)?;
-        let (decoded, valid) = decode(raw);
         let fault = StringFault {
             curly_quoted: true,
-            escape: !valid,
-            control: raw.bytes().any(|byte| byte < b' '),
+            escape: !is_valid(raw),
             ..StringFault::default()
         };
-        let kind = TokenKind::String {
-            decoded,
-            raw,
-            fault,
-        };
+        let kind = string_token(raw, fault);
         Some((kind, first.len_utf8() + end + closing_len))
     }
 
@@ -331,24 +326,6 @@ fn is_word(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '_' | '-' | '$' | '.' | '*')
 }
 
-/// The content of the string that starts `rest`, if it is one that needs no decoding and has no fault: almost all are.
-/// With a word right behind it, it may be one that ends elsewhere.
-fn plain_string(rest: &str) -> Option<&str> {
-    let content = rest.strip_prefix('"')?;
-    let bytes = content.as_bytes();
-    let end = bytes
-        .iter()
-        .position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\'))?;
-    let word_follows = bytes
-        .get(end + 1)
-        .is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
-    if bytes.get(end) == Some(&b'"') && !word_follows {
-        content.get(..end)
-    } else {
-        None
-    }
-}
-
 /// The content of the string that starts `line`, and whether a closing quote follows it.
 ///
 /// A string that is never closed ends with its line; the brackets and the comma that a person meant to stand behind
@@ -376,20 +353,21 @@ fn ends_before_comma<'s>(raw: &'s str, rest: &str) -> Option<&'s str> {
     word_follows.then(|| content.trim_end_matches([',', ']', '}', ' ', '\t']))
 }
 
-fn decode(raw: &str) -> (Cow<'_, str>, bool) {
-    if !raw.contains('\\') {
-        return (Cow::Borrowed(raw), true);
+/// The token of a string with this content; control characters join its faults.
+fn string_token(raw: &str, fault: StringFault) -> TokenKind<'_> {
+    TokenKind::String {
+        raw,
+        escaped: raw.contains('\\'),
+        fault: StringFault {
+            control: raw.bytes().any(|byte| byte < b' '),
+            ..fault
+        },
     }
-    let mut decoded = String::with_capacity(raw.len());
-    let mut all_valid = true;
-    let mut at = 0;
-    while at < raw.len() {
-        let unit = Unit::read(raw, at);
-        decoded.push(unit.character);
-        all_valid &= unit.valid;
-        at += unit.raw_len;
-    }
-    (Cow::Owned(decoded), all_valid)
+}
+
+/// Whether a string's content holds no escape that JSON does not know.
+fn is_valid(raw: &str) -> bool {
+    !raw.contains('\\') || units(raw).all(|unit| unit.valid)
 }
 
 /// The number grammar of RFC 8259, section 6.

@@ -1,11 +1,11 @@
 //! Builds the tree from the tokens, whatever they are.
 
-use std::iter::Peekable;
+mod lists;
 
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::lexer::{Lexer, StringFault, Token, TokenKind, tokens};
-use super::text::{Text, Unit};
-use super::tree::{Member, Object, Value, ValueKind};
+use super::text::{Quotes, Text, units};
+use super::tree::{Member, Value, ValueKind};
 use crate::source::{Dialect, Span};
 
 /// How deep values may nest. What lies deeper is skipped, with an error. IAM needs six levels.
@@ -28,7 +28,10 @@ pub fn parse(text: &str, dialect: Dialect) -> Parse<'_> {
     let mut parser = Parser {
         text,
         dialect,
-        lexer: tokens(text).peekable(),
+        lexer: tokens(text),
+        ahead: None,
+        items: Vec::new(),
+        members: Vec::new(),
         errors: Vec::new(),
         end: 0,
         enclosing: Vec::new(),
@@ -48,7 +51,13 @@ enum Bracket {
 struct Parser<'s> {
     text: &'s str,
     dialect: Dialect,
-    lexer: Peekable<Lexer<'s>>,
+    lexer: Lexer<'s>,
+    /// The next token that is no trivia, if it has been looked at.
+    ahead: Option<Token<'s>>,
+    /// The items and members of all values that are open, outermost first: each value takes its own off in one piece
+    /// when it is complete.
+    items: Vec<Value<'s>>,
+    members: Vec<Member<'s>>,
     errors: Vec<SyntaxError>,
     /// End of the last token that was no trivia.
     end: u32,
@@ -79,7 +88,54 @@ impl<'s> Parser<'s> {
 
     /// Passes over trivia, and shows the next token.
     fn peek(&mut self) -> Option<&Token<'s>> {
-        while let Some(token) = self.lexer.next_if(|token| token.kind.is_trivia()) {
+        if self.ahead.is_none() {
+            self.ahead = self.read();
+        }
+        self.ahead.as_ref()
+    }
+
+    /// Whether the next token is of this kind.
+    fn is_next(&mut self, kind: &TokenKind<'_>) -> bool {
+        self.peek().is_some_and(|token| token.kind == *kind)
+    }
+
+    fn bump(&mut self) -> Option<Token<'s>> {
+        let token = match self.ahead.take() {
+            Some(token) => token,
+            None => self.read()?,
+        };
+        self.end = token.span.end;
+        Some(token)
+    }
+
+    /// The first byte of the next token, unless the token has been looked at. Most documents have no fault: their
+    /// tokens are told by this byte, and read without the detour.
+    fn next_byte(&mut self) -> Option<u8> {
+        match self.ahead {
+            Some(_) => None,
+            None => self.lexer.first_byte(),
+        }
+    }
+
+    /// Takes the token that is the byte of [`Parser::next_byte`].
+    fn bump_byte(&mut self) -> Span {
+        let span = self.lexer.take_byte();
+        self.end = span.end;
+        span
+    }
+
+    /// Takes the token that the byte of [`Parser::next_byte`], a quote, starts, if it is a string without a fault.
+    fn bump_plain(&mut self) -> Option<(Text<'s>, Span)> {
+        let (string, span) = self.lexer.take_plain_string()?;
+        self.end = span.end;
+        Some((Text::plain(string, span.start), span))
+    }
+
+    /// Reads the next token that is no trivia.
+    fn read(&mut self) -> Option<Token<'s>> {
+        loop {
+            self.lexer.first_byte();
+            let token = self.lexer.next()?;
             match token.kind {
                 TokenKind::Comment { closed: false } => {
                     self.error(SyntaxErrorKind::UnclosedComment, token.span);
@@ -91,17 +147,10 @@ impl<'s> Parser<'s> {
                     self.error(SyntaxErrorKind::InvalidWhitespace, token.span);
                 }
                 TokenKind::ByteOrderMark => self.error(SyntaxErrorKind::ByteOrderMark, token.span),
-                _ => {}
+                TokenKind::Whitespace | TokenKind::Comment { .. } => {}
+                _ => return Some(token),
             }
         }
-        self.lexer.peek()
-    }
-
-    fn bump(&mut self) -> Option<Token<'s>> {
-        self.peek();
-        let token = self.lexer.next()?;
-        self.end = token.span.end;
-        Some(token)
     }
 
     fn document(&mut self) -> Value<'s> {
@@ -161,6 +210,23 @@ impl<'s> Parser<'s> {
 
     /// A value, or nothing (and nothing taken) if the next token starts none.
     fn value(&mut self) -> Option<Value<'s>> {
+        match self.next_byte() {
+            Some(b'"') => {
+                if let Some((text, span)) = self.bump_plain() {
+                    let kind = ValueKind::String(text);
+                    return Some(Value { span, kind });
+                }
+            }
+            Some(b'{') => {
+                let open = self.bump_byte();
+                return Some(self.bracketed(open, Bracket::Brace));
+            }
+            Some(b'[') => {
+                let open = self.bump_byte();
+                return Some(self.bracketed(open, Bracket::Square));
+            }
+            _ => {}
+        }
         let starts_value = matches!(
             self.peek()?.kind,
             TokenKind::OpenBrace
@@ -187,7 +253,7 @@ impl<'s> Parser<'s> {
             }
             TokenKind::Bool(value) => ValueKind::Bool(value),
             TokenKind::Null => ValueKind::Null,
-            _ => ValueKind::String(self.text_of(token)?),
+            _ => ValueKind::String(self.text_of(&token)?),
         };
         Some(Value { span, kind })
     }
@@ -197,25 +263,29 @@ impl<'s> Parser<'s> {
     }
 
     /// The text of a string or a bare word, with the errors of both.
-    fn text_of(&mut self, token: Token<'s>) -> Option<Text<'s>> {
+    fn text_of(&mut self, token: &Token<'s>) -> Option<Text<'s>> {
         let span = token.span;
         match token.kind {
             TokenKind::String {
-                decoded,
                 raw,
+                escaped,
                 fault,
             } => {
-                let quote_len = if fault.curly_quoted { 3 } else { 1 };
-                let content_start = span.start + quote_len;
+                let quotes = match (fault.unclosed, fault.curly_quoted) {
+                    (true, _) => Quotes::Unclosed,
+                    (false, false) => Quotes::Straight,
+                    (false, true) if span.len() as usize == raw.len() + 4 => Quotes::CurlyStraight,
+                    (false, true) => Quotes::Curly,
+                };
+                let text = Text::new(raw, escaped, span.start, quotes);
                 if fault != StringFault::default() {
-                    self.string_errors(raw, content_start, fault, span);
+                    self.string_errors(raw, text.content_span().start, fault, span);
                 }
-                Some(Text::new(decoded, raw, span, content_start))
+                Some(text)
             }
             TokenKind::Word => {
                 self.error(SyntaxErrorKind::UnquotedString, span);
-                let raw = self.slice(span);
-                Some(Text::new(raw.into(), raw, span, span.start))
+                Some(Text::new(self.slice(span), false, span.start, Quotes::None))
             }
             _ => None,
         }
@@ -234,11 +304,10 @@ impl<'s> Parser<'s> {
         if !(fault.escape || fault.control) {
             return;
         }
-        let mut at = 0;
-        while at < raw.len() {
-            let unit = Unit::read(raw, at);
-            let start = content_start + at as u32;
-            let unit_span = Span::new(start, (start + unit.raw_len as u32).min(span.end));
+        let mut start = content_start;
+        for unit in units(raw) {
+            let end = start + unit.raw_len as u32;
+            let unit_span = Span::new(start, end.min(span.end));
             // What is wrong with `\'` between single quotes are the quotes.
             let quote = fault.single_quoted && unit.character == '\'';
             if !unit.valid && !quote {
@@ -246,7 +315,7 @@ impl<'s> Parser<'s> {
             } else if unit.raw_len == 1 && unit.character < ' ' {
                 self.error(SyntaxErrorKind::ControlCharacter, unit_span);
             }
-            at += unit.raw_len;
+            start = end;
         }
     }
 
@@ -284,205 +353,5 @@ impl<'s> Parser<'s> {
             span,
             kind: ValueKind::Error,
         }
-    }
-
-    fn members(&mut self, open: Span) -> Object<'s> {
-        let mut members: Vec<Member<'s>> = Vec::new();
-        let mut separators = Separators::default();
-        while let Some(step) = self.step(open, Bracket::Brace, &mut separators) {
-            let Step::Element = step else { break };
-            match self.member() {
-                Some(member) => {
-                    members.push(member);
-                    separators.element();
-                }
-                None => separators.garbage(),
-            }
-        }
-        Object { members }
-    }
-
-    fn items(&mut self, open: Span) -> Vec<Value<'s>> {
-        let mut items = Vec::new();
-        let mut separators = Separators::default();
-        while let Some(step) = self.step(open, Bracket::Square, &mut separators) {
-            let Step::Element = step else { break };
-            match self.value_or_garbage() {
-                Ok(value) => items.push(value),
-                Err(span) => {
-                    self.error(SyntaxErrorKind::UnexpectedToken, span);
-                    separators.garbage();
-                    continue;
-                }
-            }
-            separators.element();
-        }
-        items
-    }
-
-    /// Takes commas and the closing bracket; says whether an element or the end comes next. `None` never follows
-    /// an element that took nothing: each turn takes a token or ends the list.
-    fn step(&mut self, open: Span, bracket: Bracket, separators: &mut Separators) -> Option<Step> {
-        loop {
-            let Some(token) = self.peek() else {
-                self.unclosed(open);
-                return None;
-            };
-            let span = token.span;
-            let closing = match token.kind {
-                TokenKind::Comma => {
-                    self.bump();
-                    if separators.after_element {
-                        separators.after_element = false;
-                        separators.after_garbage = false;
-                        separators.comma = Some(span);
-                    } else {
-                        self.error(SyntaxErrorKind::ExtraComma, span);
-                    }
-                    continue;
-                }
-                TokenKind::CloseBrace => Bracket::Brace,
-                TokenKind::CloseBracket => Bracket::Square,
-                // What is unexpected anyway needs no comma on top.
-                TokenKind::Garbage | TokenKind::Colon => return Some(Step::Element),
-                _ => {
-                    if separators.after_element && !separators.after_garbage {
-                        let end = self.end;
-                        self.error(SyntaxErrorKind::MissingComma, Span::empty(end));
-                    }
-                    return Some(Step::Element);
-                }
-            };
-            let mine = closing == bracket;
-            if !mine && !self.enclosing.contains(&closing) {
-                self.bump();
-                self.error_with(SyntaxErrorKind::UnexpectedBracket, span, Some(open));
-                continue;
-            }
-            if let Some(comma) = separators.comma
-                && self.dialect == Dialect::Json
-            {
-                self.error(SyntaxErrorKind::TrailingComma, comma);
-            }
-            if mine {
-                self.bump();
-            } else {
-                self.unclosed(open);
-            }
-            return Some(Step::End);
-        }
-    }
-
-    /// The bracket at `open` is missing its partner behind the last token.
-    fn unclosed(&mut self, open: Span) {
-        let end = self.end;
-        self.error_with(
-            SyntaxErrorKind::UnclosedBracket,
-            Span::empty(end),
-            Some(open),
-        );
-    }
-
-    fn member(&mut self) -> Option<Member<'s>> {
-        let starts_key = matches!(
-            self.peek()?.kind,
-            TokenKind::String { .. } | TokenKind::Word
-        );
-        if !starts_key {
-            self.stray_in_object();
-            return None;
-        }
-        let token = self.bump()?;
-        let key = self.text_of(token)?;
-        let key_end = self.end;
-        let colon = self
-            .peek()
-            .is_some_and(|token| token.kind == TokenKind::Colon);
-        if colon {
-            self.bump();
-        }
-        let after = self.end;
-        let ends = matches!(
-            self.peek().map(|token| &token.kind),
-            None | Some(TokenKind::Comma | TokenKind::CloseBrace | TokenKind::CloseBracket)
-        );
-        if ends {
-            let kind = if colon {
-                SyntaxErrorKind::MissingValue
-            } else {
-                SyntaxErrorKind::MissingColon
-            };
-            self.error_with(kind, Span::empty(after), Some(key.span()));
-            return Some(Member {
-                key,
-                value: Value {
-                    span: Span::empty(after),
-                    kind: ValueKind::Error,
-                },
-            });
-        }
-        let garbage = self
-            .peek()
-            .is_some_and(|token| token.kind == TokenKind::Garbage);
-        if !colon && !garbage {
-            self.error_with(
-                SyntaxErrorKind::MissingColon,
-                Span::empty(key_end),
-                Some(key.span()),
-            );
-        }
-        let value = self.value_or_garbage().unwrap_or_else(|span| {
-            let instead_of_colon = (!colon).then(|| key.span());
-            self.error_with(SyntaxErrorKind::UnexpectedToken, span, instead_of_colon);
-            // A value may still follow the garbage: `"a": = "b"`.
-            self.value().unwrap_or(Value {
-                span,
-                kind: ValueKind::Error,
-            })
-        });
-        Some(Member { key, value })
-    }
-
-    /// What stands in an object where a key should: a value without a key, or garbage.
-    fn stray_in_object(&mut self) {
-        if self
-            .peek()
-            .is_some_and(|token| token.kind == TokenKind::Colon)
-        {
-            let colon = self.bump().map_or(Span::default(), |token| token.span);
-            self.error(SyntaxErrorKind::MissingKey, colon);
-            self.value();
-            return;
-        }
-        match self.value_or_garbage() {
-            Ok(value) => self.error(SyntaxErrorKind::MissingKey, value.span),
-            Err(span) => self.error(SyntaxErrorKind::UnexpectedToken, span),
-        }
-    }
-}
-
-enum Step {
-    Element,
-    End,
-}
-
-#[derive(Default)]
-struct Separators {
-    after_element: bool,
-    /// Something was there that is reported already: whether it was an element, who knows.
-    after_garbage: bool,
-    comma: Option<Span>,
-}
-
-impl Separators {
-    fn element(&mut self) {
-        self.after_element = true;
-        self.after_garbage = false;
-        self.comma = None;
-    }
-
-    fn garbage(&mut self) {
-        self.element();
-        self.after_garbage = true;
     }
 }

@@ -1,66 +1,137 @@
 //! Decoded strings that know where each of their characters stands in the source.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
+use super::plain::PlainString;
 use crate::source::Span;
 
 /// A string of a document: its decoded text and the way back to the source.
 ///
 /// A *hole* is a part whose value is not known when the document is read (`${var.bucket}` in Terraform, say). JSON has
 /// none; the decoded text holds a hole's source text, and [`Text::holes`] tells where.
+// A document is strings mostly: what few of them have stands elsewhere, and the span is told by the quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text<'s> {
-    decoded: Cow<'s, str>,
     raw: &'s str,
-    span: Span,
-    /// Where in the source `raw` starts: behind the opening quote, if there is one.
-    content_start: u32,
+    rare: Option<Box<Rare>>,
+    /// Where in the source the token starts.
+    start: u32,
+    quotes: Quotes,
+    wildcards: bool,
+}
+
+/// What few strings have.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+struct Rare {
+    /// The decoded text; `None` where it is the source.
+    decoded: Option<Box<str>>,
     holes: Box<[Range<u32>]>,
 }
 
-impl<'s> Text<'s> {
-    /// A string whose `raw` source, written with JSON escapes, starts at `content_start` inside `span`.
-    pub(super) fn new(decoded: Cow<'s, str>, raw: &'s str, span: Span, content_start: u32) -> Self {
-        Self {
-            decoded,
-            raw,
-            span,
-            content_start,
-            holes: Box::default(),
+/// What stands around the source of a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quotes {
+    /// Nothing: a bare word.
+    None,
+    /// `"…"` or `'…'`.
+    Straight,
+    /// A straight quote, and none that closes the string.
+    Unclosed,
+    /// `“…”`
+    Curly,
+    /// `“…"`
+    CurlyStraight,
+}
+
+impl Quotes {
+    /// Bytes before and behind the content.
+    const fn widths(self) -> (u32, u32) {
+        match self {
+            Self::None => (0, 0),
+            Self::Straight => (1, 1),
+            Self::Unclosed => (1, 0),
+            Self::Curly => (3, 3),
+            Self::CurlyStraight => (3, 1),
         }
+    }
+}
+
+impl<'s> Text<'s> {
+    /// A string whose token starts at `start` and whose source between the quotes is `raw`, written with JSON escapes
+    /// if it is `escaped`.
+    pub(super) fn new(raw: &'s str, escaped: bool, start: u32, quotes: Quotes) -> Self {
+        let rare = escaped.then(|| {
+            let decoded: String = units(raw).map(|unit| unit.character).collect();
+            Box::new(Rare {
+                decoded: Some(decoded.into()),
+                ..Rare::default()
+            })
+        });
+        Self {
+            raw,
+            rare,
+            start,
+            quotes,
+            wildcards: raw.contains(['*', '?']),
+        }
+    }
+
+    /// A string between straight quotes that needs no decoding; its token starts at `start`.
+    pub(super) fn plain(string: PlainString<'s>, start: u32) -> Self {
+        Self {
+            raw: string.raw,
+            rare: None,
+            start,
+            quotes: Quotes::Straight,
+            wildcards: string.wildcards,
+        }
+    }
+
+    /// Whether `*` or `?` may stand in the text: never false where one does. Found out when the text is read, for rules
+    /// that pass over all that has none.
+    pub fn may_have_wildcard(&self) -> bool {
+        // An escape may stand for either.
+        self.wildcards || self.rare.is_some()
+    }
+
+    fn decoded(&self) -> Option<&str> {
+        self.rare.as_ref()?.decoded.as_deref()
     }
 
     /// The decoded text.
     pub fn as_str(&self) -> &str {
-        &self.decoded
+        self.decoded().unwrap_or(self.raw)
     }
 
     /// The whole token in the source, quotes included.
     pub fn span(&self) -> Span {
-        self.span
+        let (before, behind) = self.quotes.widths();
+        Span::new(
+            self.start,
+            self.start + before + self.raw.len() as u32 + behind,
+        )
     }
 
     /// The source between the quotes.
     pub fn content_span(&self) -> Span {
-        let start = self.content_start;
+        let start = self.start + self.quotes.widths().0;
         Span::new(start, start + self.raw.len() as u32)
     }
 
     /// The parts of the decoded text whose value is unknown, as byte ranges of [`Text::as_str`].
     pub fn holes(&self) -> &[Range<u32>] {
-        &self.holes
+        self.rare.as_ref().map_or(&[], |rare| &rare.holes)
     }
 
     /// Whether all of the text is known: no holes.
     pub fn is_known(&self) -> bool {
-        self.holes.is_empty()
+        self.holes().is_empty()
     }
 
     /// Offset in the decoded text and offset in the source of each character, and of the end.
     pub fn boundaries(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let base = self.content_start;
-        let verbatim = matches!(self.decoded, Cow::Borrowed(_));
+        let base = self.content_span().start;
+        let verbatim = self.decoded().is_none();
         let mut next = Some((0_usize, 0_usize));
         std::iter::from_fn(move || {
             let (decoded, raw) = next?;
@@ -83,7 +154,7 @@ impl<'s> Text<'s> {
     /// The source span of a byte range of the decoded text. An escape sequence belongs whole to its character.
     pub fn span_of(&self, range: Range<usize>) -> Span {
         let content = self.content_span();
-        if matches!(self.decoded, Cow::Borrowed(_)) {
+        if self.decoded().is_none() {
             return Span::new(
                 content.start + range.start as u32,
                 content.start + range.end as u32,
@@ -96,6 +167,16 @@ impl<'s> Text<'s> {
         };
         Span::new(at(range.start), at(range.end))
     }
+}
+
+/// The characters of a string's source, in order.
+pub(super) fn units(raw: &str) -> impl Iterator<Item = Unit> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let unit = (at < raw.len()).then(|| Unit::read(raw, at))?;
+        at += unit.raw_len;
+        Some(unit)
+    })
 }
 
 /// One character of a string's source, with its escape sequence.

@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use serde_json::Value;
 
 use iamlint::catalog::Catalog;
+use iamlint::docs;
 use iamlint::rules;
 
 use crate::run::{CLEAN, Place, WRONG};
@@ -95,6 +96,156 @@ fn rules_as_json() {
         entry["summary"],
         "Reports an `Effect` that is neither `Allow` nor `Deny`."
     );
+}
+
+/// The names that `iamlint rules` lists with these arguments.
+fn listed(arguments: &[&str]) -> Vec<String> {
+    let arguments: Vec<&str> = ["rules", "--json"]
+        .iter()
+        .chain(arguments)
+        .copied()
+        .collect();
+    let outcome = Place::new().run(&arguments);
+    assert_eq!(outcome.code, 0, "{arguments:?}: {}", outcome.stderr);
+    let entries: Vec<Value> = serde_json::from_str(&outcome.stdout).unwrap();
+    entries
+        .iter()
+        .map(|entry| entry["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn names(rules: impl Iterator<Item = &'static rules::Rule>) -> Vec<String> {
+    rules.map(|rule| rule.name.to_owned()).collect()
+}
+
+#[test]
+fn rules_can_be_filtered() {
+    let of_theme = rules::all().filter(|rule| rule.theme() == "quota");
+    assert_eq!(listed(&["--theme", "quota"]), names(of_theme));
+    assert_eq!(listed(&["quota"]), listed(&["--theme", "quota"]));
+
+    let severe = listed(&["--severity", "security"]);
+    assert!(
+        severe.contains(&"pass-role".to_owned()) && !severe.contains(&"trailing-comma".to_owned())
+    );
+    // Some of its codes are warnings, some are errors.
+    for rule in rules::all().filter(|rule| docs::severities(rule).len() > 1) {
+        for severity in docs::severities(rule) {
+            let listed = listed(&["--severity", severity.name(), rule.name]);
+            assert_eq!(listed, [rule.name]);
+        }
+    }
+
+    let covering = rules::all().filter(|rule| rule.issue_codes.contains(&"INVALID_ACTION"));
+    let covering = names(covering);
+    assert!(!covering.is_empty());
+    assert_eq!(listed(&["--issue-code", "INVALID_ACTION"]), covering);
+    assert_eq!(listed(&["--issue-code", "invalid_action"]), covering);
+    assert_eq!(listed(&["INVALID_ACTION"]), covering);
+
+    assert_eq!(
+        listed(&["UNKNOWN_PREFIX", "trailing-comma"]),
+        ["trailing-comma", "unknown-service"]
+    );
+    assert_eq!(listed(&["--theme", "syntax", "unknown-service"]), [""; 0]);
+
+    let table = Place::new().run(&["rules", "--theme", "syntax", "trailing-comma"]);
+    let lines: Vec<&str> = table.stdout.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", table.stdout);
+    assert!(lines[0].starts_with("RULE ") && lines[1].starts_with("trailing-comma "));
+}
+
+#[test]
+fn names_of_others_are_taken_with_a_note() {
+    let place = Place::with("a.json", WRONG);
+    let note = "note: `UNKNOWN_PREFIX` is a check of parliament and stands for `unknown-service`\n";
+    for arguments in [
+        &["explain", "UNKNOWN_PREFIX"][..],
+        &["explain", "unknown-prefix"],
+        &["rules", "UNKNOWN_PREFIX"],
+        &["check", "--select", "UNKNOWN_PREFIX", "a.json"],
+        &[
+            "check",
+            "--ignore",
+            "UNKNOWN_PREFIX",
+            "--fail-on",
+            "never",
+            "a.json",
+        ],
+    ] {
+        let outcome = place.run(arguments);
+        assert_eq!(
+            (outcome.stderr.as_str(), outcome.code),
+            (note, 0),
+            "{arguments:?}"
+        );
+    }
+    let outcome = place.run(&["check", "--ignore", "INVALID_EFFECT", "a.json"]);
+    assert!(
+        outcome.stderr.contains(
+            "`INVALID_EFFECT` is a code of IAM Access Analyzer and stands for `invalid-effect`"
+        ),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(outcome.code, 0);
+}
+
+#[test]
+fn what_was_meant_is_asked_everywhere() {
+    let place = Place::with("a.json", WRONG);
+    for (arguments, meant) in [
+        (&["chek"][..], "'check'"),
+        (&["check", "--selct", "all"], "'--select'"),
+        (&["check", "--formt", "json"], "'--format'"),
+        (&["check", "--format", "jsn"], "'json'"),
+        (&["check", "--policy-type", "identiy"], "'identity'"),
+        (
+            &["check", "--select", "invalid-efect"],
+            "did you mean `invalid-effect`?",
+        ),
+        (
+            &["check", "--ignore", "INVALID_EFECT"],
+            "did you mean `INVALID_EFFECT`?",
+        ),
+        (
+            &["rules", "trailing-coma"],
+            "did you mean `trailing-comma`?",
+        ),
+        (&["rules", "--theme", "securty"], "'security'"),
+        (
+            &["rules", "--issue-code", "INVALID_ACTON"],
+            "'INVALID_ACTION'",
+        ),
+        (&["explain", "synta"], "did you mean `syntax`?"),
+        (&["completions", "bas"], "'bash'"),
+    ] {
+        let outcome = place.run(arguments);
+        assert_eq!(
+            (outcome.stdout.as_str(), outcome.code),
+            ("", 2),
+            "{arguments:?}"
+        );
+        assert!(
+            outcome.stderr.contains(meant),
+            "{arguments:?}: {}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn a_hint_ends_what_can_be_fixed() {
+    let place = Place::with("a.json", WRONG);
+    let outcome = place.run(&["check", "a.json"]);
+    assert!(
+        outcome.stdout.ends_with("\n1 fixable with --fix\n"),
+        "{}",
+        outcome.stdout
+    );
+    let place = Place::with("a.json", CLEAN);
+    let outcome = place.run(&["check", "a.json"]);
+    assert!(!outcome.stdout.contains("fixable"), "{}", outcome.stdout);
 }
 
 #[test]

@@ -114,3 +114,22 @@ fn exit_codes_follow_the_threshold() {
     assert_eq!(code(&["--fail-on", "never", "a.json"]), 0);
     assert_eq!(code(&["--fail-on", "suggestion", "clean.json"]), 0);
 }
+
+#[test]
+fn a_hook_passes_over_named_files_without_a_policy() {
+    let place = Place::with("package.json", r#"{"name": "x"}"#);
+    let outcome = place.run(&["check", "--if-policy", "package.json"]);
+    assert_eq!(
+        (
+            outcome.code,
+            outcome.stdout.as_str(),
+            outcome.stderr.as_str()
+        ),
+        (0, "", "")
+    );
+    place.write("role.json", WRONG);
+    let outcome = place.run(&["check", "--if-policy", "package.json", "role.json"]);
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stdout.contains("role.json"), "{}", outcome.stdout);
+    assert_eq!(place.run(&["check", "package.json"]).code, 1);
+}

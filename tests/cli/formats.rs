@@ -141,23 +141,30 @@ fn json_of_a_clean_file_has_no_findings() {
 #[test]
 fn the_last_line_counts() {
     let place = Place::with("a.json", CLEAN);
-    let last = |place: &Place, arguments: &[&str]| {
-        place
-            .run(arguments)
-            .stdout
-            .lines()
-            .last()
-            .map(str::to_owned)
+    let summary = |place: &Place| {
+        let stdout = place.run(&["check"]).stdout;
+        let from = stdout.rfind("\n\n").map_or(0, |at| at + 2);
+        stdout[from..].to_owned()
     };
-    assert_eq!(
-        last(&place, &["check"]).unwrap(),
-        "No findings in 1 policy (1 file)"
-    );
+    assert_eq!(summary(&place), "No findings in 1 policy (1 file)\n");
     place.write("b.json", format!("[{WRONG}, {WRONG}]"));
     assert_eq!(
-        last(&place, &["check"]).unwrap(),
-        "Found 2 errors in 3 policies (2 files), 2 fixable"
+        summary(&place),
+        "Found 2 errors in 3 policies (2 files)\n2 fixable with --fix\n"
     );
+    let misspelt = WRONG.replace("s3:GetObject", "s3:GetObjekt");
+    place.write("c.json", &misspelt);
+    assert_eq!(
+        summary(&place),
+        "Found 4 errors in 4 policies (3 files)\n3 fixable with --fix, 1 more with --unsafe-fixes\n"
+    );
+    place.write("b.json", CLEAN);
+    place.write("c.json", misspelt.replace("allow", "Allow"));
+    assert_eq!(
+        summary(&place),
+        "Found 1 error in 3 policies (3 files)\n1 fixable with --fix --unsafe-fixes\n"
+    );
+    place.write("c.json", WRONG);
     assert_eq!(place.run(&["check", "--quiet", "a.json"]).stdout, "");
     let quiet = place.run(&["check", "--quiet"]);
     assert!(quiet.stdout.contains("error[invalid-effect]") && !quiet.stdout.contains("Found"));

@@ -4,18 +4,7 @@ use std::process::Stdio;
 
 use insta::assert_snapshot;
 
-use crate::run::{CLEAN, Outcome, Place, WRONG};
-
-/// Asserts that nothing could be linted, and gives what was said.
-fn failed(outcome: Outcome) -> String {
-    assert_eq!(
-        (outcome.code, outcome.stdout.as_str()),
-        (2, ""),
-        "{}",
-        outcome.stderr
-    );
-    outcome.stderr
-}
+use crate::run::{CLEAN, Place, WRONG, failed};
 
 #[test]
 fn no_such_file() {

@@ -95,3 +95,14 @@ pub(crate) fn finish(mut command: Command, input: &[u8]) -> Outcome {
         stderr: String::from_utf8(output.stderr).unwrap(),
     }
 }
+
+/// Asserts that nothing could be linted, and gives what was said.
+pub(crate) fn failed(outcome: Outcome) -> String {
+    assert_eq!(
+        (outcome.code, outcome.stdout.as_str()),
+        (2, ""),
+        "{}",
+        outcome.stderr
+    );
+    outcome.stderr
+}

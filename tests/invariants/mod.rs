@@ -1,5 +1,7 @@
 //! What holds for every text whatever: shared by the mutation test and the fuzz targets.
 
+pub(crate) mod random;
+
 use iamlint::config::Settings;
 use iamlint::diagnostic::Diagnostic;
 use iamlint::fix::{self, Applicability, Fix};
@@ -69,13 +71,48 @@ pub(crate) fn check_output(file: SourceFile, report: Report) {
         let mut output = Vec::new();
         write(format, findings, Style::default(), &mut output).expect("a vector takes all");
         let output = String::from_utf8(output).expect("output is UTF-8");
-        if matches!(format, Format::Human | Format::Concise) {
-            // A terminal would obey them.
-            let control = output.chars().find(|c| c.is_control() && *c != '\n');
-            assert_eq!(control, None, "{output:?}");
-        } else {
-            serde_json::from_str::<serde_json::Value>(&output).expect("output is JSON");
+        match format {
+            Format::Human | Format::Concise | Format::Github | Format::Markdown => {
+                // A terminal would obey them.
+                let control = output.chars().find(|c| c.is_control() && *c != '\n');
+                assert_eq!(control, None, "{output:?}");
+            }
+            Format::Junit | Format::Checkstyle => check_xml(&output),
+            Format::Ndjson => output.lines().for_each(check_json),
+            _ => check_json(&output),
         }
+    }
+}
+
+fn check_json(text: &str) {
+    serde_json::from_str::<serde_json::Value>(text).expect("output is JSON");
+}
+
+fn check_xml(text: &str) {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut depth = 0_i32;
+    loop {
+        match reader.read_event().expect("output is XML") {
+            quick_xml::events::Event::Start(tag) => {
+                depth += 1;
+                check_attributes(&tag);
+            }
+            quick_xml::events::Event::Empty(tag) => check_attributes(&tag),
+            quick_xml::events::Event::End(_) => depth -= 1,
+            quick_xml::events::Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(depth, 0, "{text}");
+    let forbidden = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
+    };
+    assert!(!text.contains(forbidden), "{text:?}");
+}
+
+fn check_attributes(tag: &quick_xml::events::BytesStart<'_>) {
+    for attribute in tag.attributes() {
+        attribute.expect("an attribute is well-formed");
     }
 }
 

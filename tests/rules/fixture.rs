@@ -54,7 +54,10 @@ fn load(folder: &Path) -> Vec<Fixture> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if extension == "expected" || extension == "fixed" {
+        if ["expected", "fixed", "rewritten"]
+            .iter()
+            .any(|made| extension == *made)
+        {
             assert!(
                 path.with_extension("").exists(),
                 "{}: the document is missing",
@@ -98,12 +101,15 @@ fn directives(text: &str) -> impl Iterator<Item = (&str, &str)> {
         .filter_map(|line| {
             let (name, value) = line.split_once(':').unwrap_or((line, ""));
             let name = name.trim();
-            matches!(name, "policy-type" | "resource-type" | "pedantic")
-                .then_some((name, value.trim()))
+            matches!(
+                name,
+                "policy-type" | "resource-type" | "pedantic" | "every-code"
+            )
+            .then_some((name, value.trim()))
         })
 }
 
-/// The settings that `policy-type`, `resource-type` and `pedantic` ask for.
+/// The settings that `policy-type`, `resource-type`, `pedantic` and `every-code` ask for.
 pub(crate) fn settings<'a>(
     options: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Result<Settings, String> {
@@ -118,6 +124,7 @@ pub(crate) fn settings<'a>(
             }
             "resource-type" => settings.resource_type = Some(value.to_owned()),
             "pedantic" => settings.pedantic = true,
+            "every-code" => settings.every_code = true,
             _ => return Err(format!("`{name}` is no option")),
         }
     }

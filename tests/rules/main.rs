@@ -5,11 +5,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 
+mod codes;
 mod examples;
 mod expected;
 mod fixture;
 mod fixtures;
+mod grants;
+mod kinds;
 mod markers;
 mod pages;
+mod parts;
+mod quotas;
 mod registry;
 mod repairs;

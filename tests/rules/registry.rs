@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use iamlint::embed::kind_of;
-use iamlint::rules::{THEMES, all, find, issue_code};
+use iamlint::rules::{NameKind, THEMES, all, find, issue_code, named};
 use iamlint::syntax::parse;
 
 use crate::fixture;
@@ -123,4 +123,35 @@ fn issue_codes_name_the_kinds_that_have_them() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn each_check_of_parliament_is_a_name() {
+    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/peer-checks.tsv");
+    let table = std::fs::read_to_string(table).unwrap();
+    let mut seen = BTreeSet::new();
+    for row in table.lines().skip(1) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let peers = cells[2].split("; ");
+        let rules: BTreeSet<&str> = cells[3].split(", ").collect();
+        for list in peers.filter_map(|peer| peer.strip_prefix("P ").or(peer.strip_prefix("P* "))) {
+            let list = list.split(" (").next().unwrap();
+            for check in list.split(", ") {
+                // Written shorter there: `NO_, INVALID_, OLD_VERSION`.
+                let check = match check.strip_suffix('_') {
+                    Some(start) => format!("{start}_VERSION"),
+                    None => check.to_owned(),
+                };
+                let named = named(&check).unwrap_or_else(|unknown| panic!("{unknown}"));
+                if !matches!(named.kind, NameKind::Rule) {
+                    let note = named.note().unwrap_or_default();
+                    assert!(note.contains(&format!("`{check}` is a ")), "{note}");
+                }
+                let known = named.rules.iter().any(|rule| rules.contains(rule.name));
+                assert!(known, "{check} stands for other rules than the table says");
+                seen.insert(check);
+            }
+        }
+    }
+    assert_eq!(seen.len(), 30, "{seen:?}");
 }

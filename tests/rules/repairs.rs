@@ -1,5 +1,6 @@
 //! Every fix that the fixtures give does what it promises.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
@@ -83,7 +84,8 @@ fn check_fix(
     if !cut && count(&fixture.lint_text(&fixed, dialect)) >= count(all) {
         return failure("leaves the finding");
     }
-    if diagnostic.rule != "comment-in-json" && comments(&fixed) < comments(text) {
+    let about_comments = matches!(diagnostic.rule, "comment-in-json" | "unused-ignore");
+    if !about_comments && comments(&fixed) < comments(text) {
         return failure("loses a comment");
     }
     None
@@ -132,6 +134,19 @@ fn converges(fixture: &Fixture, text: &str, dialect: Dialect) -> Option<String> 
 /// What the safe fixes of a fixture's own rule make of it, in one round, stands in the file `<name>.fixed` beside it.
 #[test]
 fn safe_fixes_give_the_text_that_is_committed() {
+    compare_repaired(".fixed", safe_fix);
+}
+
+/// What those fixes of its own rule make of it that may change what is granted stands in `<name>.rewritten`.
+#[test]
+fn unsafe_fixes_give_the_text_that_is_committed() {
+    compare_repaired(".rewritten", |diagnostic| {
+        let first = diagnostic.fixes.first()?;
+        (first.applicability == Applicability::Unsafe).then_some(first)
+    });
+}
+
+fn compare_repaired(extension: &str, choose: fn(&Diagnostic) -> Option<&Fix>) {
     let mut failures = String::new();
     for fixture in &fixture::all() {
         let (file, _) = fixture.lint();
@@ -140,11 +155,11 @@ fn safe_fixes_give_the_text_that_is_committed() {
         let fixes: Vec<&Fix> = diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.rule == fixture.rule)
-            .filter_map(safe_fix)
+            .filter_map(choose)
             .collect();
         let repaired = (!fixes.is_empty()).then(|| apply(&text, &fixes).0);
         let mut name = fixture.path.clone().into_os_string();
-        name.push(".fixed");
+        name.push(extension);
         let path = PathBuf::from(name);
         let committed = fs::read_to_string(&path).ok();
         if committed == repaired {
@@ -167,6 +182,29 @@ fn safe_fixes_give_the_text_that_is_committed() {
         failures.is_empty(),
         "\n{failures}\nIAMLINT_UPDATE=1 writes what was found; read it before you commit it"
     );
+}
+
+/// Each rule that offers a safe fix anywhere shows in a fixture of its own what the fix makes.
+#[test]
+fn every_safe_fix_has_a_fixture() {
+    let mut offering = BTreeSet::new();
+    let mut shown = BTreeSet::new();
+    for fixture in &fixture::all() {
+        let (_, diagnostics) = fixture.lint();
+        let safe = |diagnostic: &&Diagnostic| {
+            let mut fixes = diagnostic.fixes.iter();
+            fixes.any(|fix| fix.applicability == Applicability::Safe)
+        };
+        offering.extend(diagnostics.iter().filter(safe).map(|finding| finding.rule));
+        let mut name = fixture.path.clone().into_os_string();
+        name.push(".fixed");
+        if PathBuf::from(name).exists() {
+            shown.insert(fixture.rule.clone());
+        }
+    }
+    assert!(offering.len() > 40, "{offering:?}");
+    offering.retain(|rule| !shown.contains(*rule));
+    assert!(offering.is_empty(), "without a fixture: {offering:?}");
 }
 
 fn safe_fix(diagnostic: &Diagnostic) -> Option<&Fix> {

@@ -21,7 +21,8 @@ pub fn covering(globs: &[Glob<'_>]) -> Vec<Option<usize>> {
     order.sort_by(|(_, a), (_, b)| compare(a, b, case));
 
     let mut found = vec![None; globs.len()];
-    // The globs so far whose literal beginning is one of the present group's too, outermost first.
+    // The globs with wildcards so far whose literal beginning is one of the present group's too, outermost first.
+    // Without a wildcard a glob covers its equals only, which are all in its own group.
     let mut open: Vec<(usize, &str)> = Vec::new();
     for group in order.chunk_by(|(_, a), (_, b)| compare(a, b, case).is_eq()) {
         let Some((_, prefix)) = group.first() else {
@@ -33,18 +34,27 @@ pub fn covering(globs: &[Glob<'_>]) -> Vec<Option<usize>> {
         {
             open.pop();
         }
+        let outer = open.len();
         open.extend(group);
-        for &(index, _) in group {
-            let cover = open
-                .iter()
-                .map(|&(other, _)| other)
-                .filter(|&other| other != index)
-                .take(COVERING_CANDIDATES)
-                .find(|&other| makes_needless(globs, other, index));
-            if let Some(slot) = found.get_mut(index) {
-                *slot = cover;
+        if open.len() > 1 {
+            for &(index, _) in group {
+                let cover = open
+                    .iter()
+                    .map(|&(other, _)| other)
+                    .filter(|&other| other != index)
+                    .take(COVERING_CANDIDATES)
+                    .find(|&other| makes_needless(globs, other, index));
+                if let Some(slot) = found.get_mut(index) {
+                    *slot = cover;
+                }
             }
         }
+        open.truncate(outer);
+        let plain = |(index, prefix): &(usize, &str)| {
+            let glob = globs.get(*index);
+            glob.is_some_and(|glob| glob.text.len() == prefix.len())
+        };
+        open.extend(group.iter().filter(|glob| !plain(glob)));
     }
     outermost(&found)
 }

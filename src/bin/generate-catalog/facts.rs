@@ -8,7 +8,7 @@ use iamlint::catalog::layout::{condition_key, service};
 
 use crate::model::{self, Key, Model};
 
-/// Adds global, federation and service condition keys, and the services that send keys about VPC endpoints.
+/// Adds global, federation and service condition keys, the services that send keys about VPC endpoints, and dependent actions.
 /// What these tables say about a key overrides the packages.
 pub(crate) fn read(folder: &Path, model: &mut Model) -> Result<(), Box<dyn Error>> {
     for row in table(&folder.join("global-keys.tsv"))? {
@@ -60,6 +60,25 @@ pub(crate) fn read(folder: &Path, model: &mut Model) -> Result<(), Box<dyn Error
             ];
             owner.flags |= service::RCP << position(key, &names)?;
         }
+    }
+    // What AWS lists as dependent actions, which the packages leave out (service authorization reference).
+    for row in table(&folder.join("dependent-actions.tsv"))? {
+        let (prefix, name) = row
+            .get("action")
+            .split_once(':')
+            .ok_or("a dependent action's owner has no colon")?;
+        let action = model
+            .services
+            .get_mut(prefix)
+            .and_then(|service| service.actions.get_mut(&name.to_ascii_lowercase()));
+        let Some(action) = action else {
+            model.warnings.insert(format!(
+                "{prefix}:{name} has dependent actions but does not exist"
+            ));
+            continue;
+        };
+        let needs = row.get("needs").split(',').map(str::to_ascii_lowercase);
+        action.dependents.extend(needs);
     }
     Ok(())
 }

@@ -81,6 +81,47 @@ impl IpRange {
             && narrowed.cleaned() == self.cleaned()
     }
 
+    /// The number of bits that count.
+    pub fn prefix(self) -> u8 {
+        self.prefix
+    }
+
+    /// Whether the addresses are of IPv4, else of IPv6.
+    pub fn is_ipv4(self) -> bool {
+        self.address.is_ipv4()
+    }
+
+    /// The version of the internet protocol, 4 or 6, of which the ranges together hold every address; `None` where they hold
+    /// all of neither.
+    pub fn whole_version(ranges: &[Self]) -> Option<u8> {
+        if ranges
+            .iter()
+            .any(|range| range.prefix == 0 && range.address.is_ipv6())
+        {
+            return Some(6);
+        }
+        let mut bounds: Vec<(u32, u32)> = ranges
+            .iter()
+            .filter_map(|range| match range.cleaned().address {
+                IpAddr::V4(address) => {
+                    let hosts = u32::MAX.checked_shr(u32::from(range.prefix)).unwrap_or(0);
+                    Some((address.to_bits(), address.to_bits() | hosts))
+                }
+                IpAddr::V6(_) => None,
+            })
+            .collect();
+        bounds.sort_unstable();
+        let mut next = Some(0_u32);
+        for (first, last) in bounds {
+            match next {
+                Some(wanted) if first > wanted => return None,
+                Some(wanted) if last >= wanted => next = last.checked_add(1),
+                _ => {}
+            }
+        }
+        next.is_none().then_some(4)
+    }
+
     /// Whether all of the range is private: RFC 1918 for IPv4, unique local addresses (RFC 4193) for IPv6.
     pub fn is_private(self) -> bool {
         PRIVATE.iter().any(|block| block.contains(self))
@@ -141,6 +182,26 @@ mod tests {
             "2001:db8:1234:5678::/64"
         );
         assert_eq!(cleaned("ff::1/0"), "::/0");
+    }
+
+    #[test]
+    fn whole_internet() {
+        let version = |texts: &[&str]| {
+            let ranges: Vec<_> = texts
+                .iter()
+                .map(|text| IpRange::parse(text).unwrap())
+                .collect();
+            IpRange::whole_version(&ranges)
+        };
+        assert_eq!(version(&["0.0.0.0/0"]), Some(4));
+        assert_eq!(
+            version(&["128.0.0.0/1", "10.0.0.0/8", "0.0.0.0/1"]),
+            Some(4)
+        );
+        assert_eq!(version(&["203.0.113.0/24", "::/0"]), Some(6));
+        assert_eq!(version(&["0.0.0.0/1", "128.0.0.0/2"]), None);
+        assert_eq!(version(&["0.0.0.1/32", "128.0.0.0/1"]), None);
+        assert_eq!(version(&[]), None);
     }
 
     #[test]

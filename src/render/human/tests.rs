@@ -4,27 +4,27 @@ use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
+use crate::diagnostic::Severity;
 use crate::fix::Edit;
-use crate::render::Linted;
+use crate::lint::Report;
 use crate::source::Span;
 
 fn shown(text: &str, finding: Diagnostic, width: usize) -> String {
-    let linted = Linted {
-        file: SourceFile::new("a.json", text),
+    let report = Report {
         policies: 1,
-        findings: vec![finding],
+        diagnostics: vec![finding],
+        ..Report::default()
     };
-    let findings = Findings {
-        files: std::slice::from_ref(&linted),
-        single: true,
-        catalog_date: "",
-    };
+    let linted = Linted::new(SourceFile::new("a.json", text), report);
+    let mut totals = Totals::default();
+    totals.add(&linted);
     let style = Style {
         width,
         ..Style::default()
     };
     let mut bytes = Vec::new();
-    write(findings, style, &mut bytes).unwrap();
+    write_file(&linted, style, &mut bytes).unwrap();
+    write_end(&totals, style, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 

@@ -2,12 +2,14 @@
 
 use super::api_names::{self, ApiName};
 use super::nicknames;
+use crate::access::Grants;
+use crate::access::action_set::ActionSet;
 use crate::catalog::{self, Action, Catalog, Service};
-use crate::policy::{ActionPattern, Effect, Policy, Statement, has_wildcard};
+use crate::policy::{ActionPattern, Effect, Statement, has_wildcard};
 
 /// For so many unknown names of a policy something better is looked for. It keeps the time linear where a text holds
 /// thousands of them.
-const MAX_EXPLAINED: usize = 100;
+pub(super) const MAX_EXPLAINED: usize = 100;
 
 /// In more services than this, a name says nothing about the service that was meant.
 const MAX_SERVICES: usize = 2;
@@ -84,31 +86,43 @@ pub(crate) fn catalog_note(catalog: &Catalog) -> String {
 }
 
 /// The faults of a policy, in the order of the text.
-pub(crate) fn find<'a>(catalog: &'a Catalog, policy: &'a Policy<'a>) -> Vec<ActionFault<'a>> {
+pub(crate) fn find<'a>(grants: &Grants<'a>) -> Vec<ActionFault<'a>> {
     let mut faults = Vec::new();
     let mut search = Search {
-        catalog,
+        catalog: grants.catalog(),
         explained: 0,
         services: Vec::new(),
     };
-    for statement in &policy.statements {
-        let elements = [(&statement.action, false), (&statement.not_action, true)];
-        for (element, negated) in elements {
-            let patterns = element.iter().flat_map(|element| &element.patterns);
-            for &pattern in patterns {
-                let Some(text) = pattern.known() else {
-                    continue;
-                };
-                if let Some(kind) = search.fault(text) {
-                    faults.push(ActionFault {
-                        statement,
-                        negated,
-                        pattern,
-                        text,
-                        kind,
-                    });
-                }
+    for meaning in grants.statements() {
+        let statement = meaning.statement;
+        let mut judge = |pattern: &ActionPattern<'a>, negated, matched: &ActionSet| {
+            // Almost every pattern is the name of an action.
+            if !matched.is_empty() && !pattern.has_wildcard() {
+                return;
             }
+            let Some(text) = pattern.known() else {
+                return;
+            };
+            if let Some(kind) = search.fault(text, matched) {
+                faults.push(ActionFault {
+                    statement,
+                    negated,
+                    pattern: *pattern,
+                    text,
+                    kind,
+                });
+            }
+        };
+        let is_named = statement.action.is_some();
+        for (pattern, matched) in meaning.patterns() {
+            judge(pattern, !is_named, matched);
+        }
+        // A statement may not have both.
+        let others = statement.not_action.iter().filter(|_| is_named);
+        for pattern in others.flat_map(|element| &element.patterns) {
+            let text = pattern.known().unwrap_or_default();
+            let matched = ActionSet::from_pattern(grants.catalog(), text);
+            judge(pattern, true, &matched);
         }
     }
     faults
@@ -129,12 +143,9 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn fault(&mut self, text: &'a str) -> Option<FaultKind<'a>> {
+    /// What is wrong with a pattern that matches these actions, and is not the name of one.
+    fn fault(&mut self, text: &'a str, matched: &ActionSet) -> Option<FaultKind<'a>> {
         let catalog = self.catalog;
-        let wildcard = text.bytes().any(|byte| matches!(byte, b'*' | b'?'));
-        if !wildcard && catalog.find_action(text).is_some() {
-            return None;
-        }
         let Some((prefix, name)) = text.split_once(':') else {
             return (!is_everything(text)).then_some(FaultKind::Malformed);
         };
@@ -157,8 +168,8 @@ impl<'a> Search<'a> {
             let meant = self.meant_service(prefix, name);
             return Some(FaultKind::UnknownService { meant });
         };
-        if wildcard {
-            let found = is_everything(name) || service.actions_matching(name).next().is_some();
+        if name.bytes().any(|byte| matches!(byte, b'*' | b'?')) {
+            let found = is_everything(name) || !matched.is_empty();
             return (!found).then_some(FaultKind::MatchesNothing(service));
         }
         if let Some(api) = api_names::find(service.prefix(), name) {
@@ -219,7 +230,7 @@ fn meant_service<'a>(catalog: &'a Catalog, prefix: &str, name: &str) -> Option<M
         (Some(service), None) => Some(service),
         _ => None,
     };
-    let similar = Similar::find(prefix, || catalog.services().map(Service::prefix));
+    let similar = Similar::find(prefix, catalog.services().map(Service::prefix));
     match (similar, having) {
         (Some(similar), Some(service)) => Some(Meant {
             name: service.prefix(),
@@ -246,21 +257,17 @@ struct Similar<'a> {
 }
 
 impl<'a> Similar<'a> {
-    fn find<I: Iterator<Item = &'a str>>(word: &str, candidates: impl Fn() -> I) -> Option<Self> {
-        let (name, distance) = catalog::closest(word, candidates())?;
+    fn find(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let (name, distance, alone) = catalog::closest_of_all(word, candidates)?;
         let long = match distance {
             1 => word.len() >= 5,
             2 => word.len() >= 9,
             _ => false,
         };
-        let unique = || {
-            let others = candidates().filter(|other| *other != name);
-            catalog::closest(word, others).is_none_or(|(_, next)| next > distance)
-        };
         Some(Self {
             name,
             distance,
-            certain: long && unique(),
+            certain: long && alone,
         })
     }
 }
@@ -282,7 +289,7 @@ const VERBS: &[&[&str]] = &[
 
 fn meant_action<'a>(service: Service<'a>, name: &str) -> Option<Meant<'a>> {
     let names = || service.actions().map(Action::name);
-    let similar = Similar::find(name, names);
+    let similar = Similar::find(name, names());
     let (verb, rest) = split_verb(name);
     if let Some(similar) = similar.as_ref().filter(|similar| similar.distance <= 2) {
         let same_verb = split_verb(similar.name).0.eq_ignore_ascii_case(verb);

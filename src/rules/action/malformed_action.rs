@@ -1,6 +1,6 @@
 //! `malformed-action`
 
-use super::faults::{ActionFault, FaultKind};
+use super::faults::{ActionFault, FaultKind, MAX_EXPLAINED};
 use crate::catalog::{Action, Catalog};
 use crate::fix::{Edit, Fix};
 use crate::policy::has_wildcard;
@@ -60,10 +60,9 @@ declare_rule! {
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
-    for fault in context.action_faults() {
-        if !matches!(fault.kind, FaultKind::Malformed) {
-            continue;
-        }
+    let faults = context.action_faults().iter();
+    let malformed = faults.filter(|fault| matches!(fault.kind, FaultKind::Malformed));
+    for (number, fault) in malformed.enumerate() {
         let service = fault.text.split_once(':').map(|(prefix, _)| prefix);
         let code = match service {
             Some(prefix) if context.catalog.service(prefix).is_none() => {
@@ -76,11 +75,20 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         } else {
             format!("{} is no action", quoted(fault.text))
         };
-        let diagnostic = sink.report_as(code, fault.pattern.text.span(), message);
+        // Between the quotes of an empty text is nothing to underline.
+        let span = if fault.text.is_empty() {
+            fault.pattern.text.span()
+        } else {
+            fault.pattern.span()
+        };
+        let diagnostic = sink.report_as(code, span, message);
         diagnostic
             .here(problem(fault.text))
             .note("An action is written as `service:Name`, such as `s3:GetObject`; only `*` stands alone.");
-        if let Some(fix) = repair(context.catalog, fault) {
+        // To look for an action of the same name takes all services.
+        if number < MAX_EXPLAINED
+            && let Some(fix) = repair(context.catalog, fault)
+        {
             diagnostic.fix(fix);
         }
     }

@@ -120,10 +120,12 @@ pub(super) fn is_plain(name: &str, plain: &str) -> bool {
         bytes.filter(u8::is_ascii_alphanumeric)
     };
     let branded = |brand: &'static str| brand.bytes().chain(plain.bytes());
-    letters().eq(plain.bytes())
-        || ["aws", "amazon"]
-            .iter()
-            .any(|brand| letters().eq(branded(brand)))
+    // The last letter rules most names out.
+    letters().next_back() == plain.bytes().next_back()
+        && (letters().eq(plain.bytes())
+            || ["aws", "amazon"]
+                .iter()
+                .any(|brand| letters().eq(branded(brand))))
 }
 
 #[cfg(test)]

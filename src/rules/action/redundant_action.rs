@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::access::glob::{Case, Glob, covering};
 use crate::fix::{Fix, remove_items};
-use crate::policy::{ActionElement, ActionPattern};
+use crate::policy::{ActionElement, ActionPattern, Statement};
 use crate::rules::{LintContext, Sink, declare_rule};
 use crate::syntax::Value;
 
@@ -56,18 +56,34 @@ declare_rule! {
         since: "0.1.0",
         fix: Always,
         issue_codes: ["REDUNDANT_ACTION"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     for statement in context.statements() {
+        if are_apart(context, statement) {
+            continue;
+        }
         for element in statement.action_elements() {
             if element.patterns.len() > 1 && may_be_redundant(element) {
                 check_element(context, element, sink);
             }
         }
     }
+}
+
+/// Whether each pattern of the statement matches actions of its own only, so that none covers another: what nearly every
+/// list does.
+fn are_apart(context: &LintContext<'_>, statement: &Statement<'_>) -> bool {
+    let meaning = context.grants().statement(statement);
+    let meaning = meaning.filter(|_| statement.not_action.is_none());
+    meaning.is_some_and(|meaning| {
+        let counts = meaning.patterns().map(|(_, matched)| matched.len());
+        // A name that the catalog lacks may be covered all the same.
+        counts.clone().all(|count| count > 0)
+            && counts.sum::<usize>() == meaning.certain_actions().len()
+    })
 }
 
 /// Rules most lists out: without a wildcard, only equal entries cover each other.
@@ -135,10 +151,10 @@ fn report(
             format!("{count} actions are redundant, such as `{name}`: `{by}` takes them in")
         }
     };
-    let diagnostic = sink.report(first.text.span(), message);
-    diagnostic.label(cover.text.span(), "this entry takes it in");
+    let diagnostic = sink.report(first.span(), message);
+    diagnostic.label(cover.span(), "this entry takes it in");
     for entry in entries.iter().skip(1) {
-        diagnostic.label(entry.text.span(), "redundant as well");
+        diagnostic.label(entry.span(), "redundant as well");
     }
     let mut nodes: Vec<_> = entries.iter().map(|entry| entry.text.span()).collect();
     nodes.push(cover.text.span());

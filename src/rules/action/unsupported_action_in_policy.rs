@@ -115,7 +115,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                 format!("a policy of `{resource_type}`")
             };
             sink.report(
-                pattern.text.span(),
+                pattern.span(),
                 format!("`{action}` is no action for {what}"),
             )
             .here(format!("only actions of `{}`", prefixes.join("` and `")))

@@ -71,7 +71,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["UNSUPPORTED_ACTION_FOR_CONDITION_KEY"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

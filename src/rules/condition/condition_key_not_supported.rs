@@ -61,7 +61,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: [],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 
@@ -86,6 +86,10 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             let Some(parsed) = operator.operator.filter(needs_key) else {
                 continue;
             };
+            // No service has this prefix: most keys end here.
+            if is_global(key.as_str()) {
+                continue;
+            }
             let found = context.catalog.condition_key(key.as_str());
             let Some(found) = found.filter(|found| !found.is_global() && !found.is_federation())
             else {
@@ -107,6 +111,12 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             .note("Move the condition to the actions that support its key, or take it out.");
         }
     }
+}
+
+/// Whether a key is one of those that every service may send.
+fn is_global(key: &str) -> bool {
+    key.get(..4)
+        .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"))
 }
 
 fn is_left_out(key: &str) -> bool {
@@ -134,7 +144,7 @@ fn outcome(statement: &Statement<'_>, operator: Operator) -> &'static str {
 }
 
 /// Whether all actions are of the service that the key belongs to, which sends it, but not with one of them.
-fn lacks(context: &LintContext<'_>, actions: &ActionSet, key: ConditionKey<'_>) -> bool {
+pub(super) fn lacks(context: &LintContext<'_>, actions: &ActionSet, key: ConditionKey<'_>) -> bool {
     let Some((prefix, _)) = key.name().split_once(':') else {
         return false;
     };

@@ -57,7 +57,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["DUPLICATE_KEYS_WITH_DIFFERENT_CASE"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

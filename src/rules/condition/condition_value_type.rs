@@ -63,7 +63,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["INVALID_DATE_VALUE", "TYPE_MISMATCH_BOOLEAN", "TYPE_MISMATCH_DATE", "TYPE_MISMATCH_IP_RANGE", "TYPE_MISMATCH_NUMBER", "TYPE_MISMATCH_STRING"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

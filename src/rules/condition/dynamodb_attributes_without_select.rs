@@ -56,7 +56,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["DYNAMODB_ATTRIBUTES_WITHOUT_SELECT"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -56,7 +56,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

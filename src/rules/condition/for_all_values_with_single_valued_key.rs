@@ -55,7 +55,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["FORALLVALUES_WITH_SINGLE_VALUED_KEY"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

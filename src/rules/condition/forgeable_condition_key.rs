@@ -52,7 +52,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["UNTRUSTWORTHY_CONDITION_KEY"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

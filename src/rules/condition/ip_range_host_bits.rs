@@ -53,7 +53,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["IMPROVE_IP_RANGE"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -54,7 +54,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["IRRELEVANT_CONDITION_KEY_IN_POLICY"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

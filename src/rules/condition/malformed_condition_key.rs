@@ -51,7 +51,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["INVALID_CONDITION_KEY_FORMAT"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -52,7 +52,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["INVALID_KMS_KEY_VALUE"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

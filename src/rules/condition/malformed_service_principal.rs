@@ -46,7 +46,9 @@ declare_rule! {
     ///
     /// ## Notes
     ///
-    /// AWS's verdicts accept several labels everywhere but in `aws:CalledVia…`. Values with wildcards or variables are not judged.
+    /// Values with wildcards or variables are not judged. AWS's verdicts accept several labels, as in
+    /// `events.workmail.amazonaws.com`, everywhere but in `aws:CalledVia…`, where AWS itself uses them and they work: there they
+    /// are reported only in the format of IAM Access Analyzer, and with `--pedantic`.
     ///
     /// ## References
     ///
@@ -58,7 +60,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["INVALID_SERVICE_PRINCIPAL_FORMAT"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 
@@ -81,20 +83,22 @@ const PRINCIPAL: &[&str] = &[
 ];
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
+    let every_code = context.settings.every_code || context.settings.pedantic;
     for statement in context.statements() {
         for entry in entries(statement) {
             if entry.family() != OperatorFamily::String {
                 continue;
             }
-            let (expected, labels): (_, fn(usize) -> bool) = if entry.is_any_key(CHAIN) {
-                ("service-name.amazonaws.com", |labels| labels == 1)
-            } else if entry.is_any_key(REGIONAL) {
-                ("service-name.REGION.amazonaws.com", |labels| labels >= 2)
-            } else if entry.is_any_key(PRINCIPAL) {
-                ("service-name.amazonaws.com", |labels| labels >= 1)
-            } else {
-                continue;
-            };
+            let (expected, labels): (_, fn(usize) -> bool) =
+                if every_code && entry.is_any_key(CHAIN) {
+                    ("service-name.amazonaws.com", |labels| labels == 1)
+                } else if entry.is_any_key(REGIONAL) {
+                    ("service-name.REGION.amazonaws.com", |labels| labels >= 2)
+                } else if entry.is_any_key(PRINCIPAL) || entry.is_any_key(CHAIN) {
+                    ("service-name.amazonaws.com", |labels| labels >= 1)
+                } else {
+                    continue;
+                };
             for text in entry.values().iter().filter_map(Value::as_text) {
                 let value = text.as_str();
                 // A variable may be anything, and so may a pattern.

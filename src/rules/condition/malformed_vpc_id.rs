@@ -52,7 +52,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["INVALID_VPCE_FORMAT", "INVALID_VPC_FORMAT"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -3,7 +3,6 @@
 use super::entry::{Entry, entries};
 use crate::catalog::ConditionType;
 use crate::fix::Fix;
-use crate::policy::value::scalar;
 use crate::policy::{Operator, OperatorFamily};
 use crate::rules::{LintContext, Sink, declare_rule};
 
@@ -58,7 +57,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["TYPE_MISMATCH"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 
@@ -111,10 +110,9 @@ fn report(
         entry.key_span(),
         format!("{key} is {types}: `{operator}` is no operator for it"),
     );
-    diagnostic.label(
-        entry.operator_span(),
-        format!("takes {operators} operators"),
-    );
+    diagnostic
+        .here(format!("takes {operators} operators"))
+        .label(entry.operator_span(), "compares something else");
     if let Some(base) = sibling(entry.operator, value_type) {
         let name = entry.renamed_operator(base);
         let edits = entry.move_to(context.text, &name, None);
@@ -122,17 +120,7 @@ fn report(
             return;
         }
         let title = format!("Use `{name}`");
-        // The texts `true` and `false` are the same as text and as Booleans; numbers and addresses are not.
-        let same = base == "Bool"
-            && entry
-                .values()
-                .iter()
-                .all(|value| matches!(scalar(value), Some("true" | "false")));
-        diagnostic.fix(if same {
-            Fix::safe(title, edits)
-        } else {
-            Fix::risky(title, edits)
-        });
+        diagnostic.fix(Fix::risky(title, edits));
     }
 }
 

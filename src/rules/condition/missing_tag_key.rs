@@ -50,7 +50,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["MISSING_TAG_KEY_IN_CONDITION"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -54,7 +54,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Always,
         issue_codes: ["INVALID_CONDITION_DATA_TYPE"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

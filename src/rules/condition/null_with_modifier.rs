@@ -50,7 +50,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["NULL_WITH_IF_EXISTS", "NULL_WITH_QUALIFIER"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

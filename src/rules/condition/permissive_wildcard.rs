@@ -70,7 +70,7 @@ declare_rule! {
             "WILDCARD_USAGE_TOO_PERMISSIVE",
             "VARIABLE_USAGE_TOO_PERMISSIVE",
         ],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -51,7 +51,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Always,
         issue_codes: ["REDUNDANT_CONDITION_VALUE_NUM"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -52,7 +52,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["S3_PREFIX_IN_NEGATIVE_CONTEXT"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -46,8 +46,8 @@ declare_rule! {
     /// ## Notes
     ///
     /// AWS once exempted five of its managed policies from this check by their names; there is no exemption here, and AWS's later
-    /// verdicts have none either. The fix is safe where the wildcards stand in the last field only, for then both operators
-    /// match the same ARNs.
+    /// verdicts have none either. The fix is safe where the wildcards stand in the last field only and there are no variables, for
+    /// then both operators match the same ARNs.
     ///
     /// ## References
     ///
@@ -59,7 +59,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 
@@ -90,7 +90,8 @@ fn report(context: &LintContext<'_>, entry: &Entry<'_, '_>, sink: &mut Sink<'_>)
         format!("{key} is an ARN, and `{operator}` compares it as text"),
     );
     diagnostic
-        .label(entry.operator_span(), format!("use `{name}`"))
+        .here(format!("takes `{name}`"))
+        .label(entry.operator_span(), "compares text")
         .note(
             "In text a `*` also matches colons, so a pattern can reach over the fields of the ARN.",
         );
@@ -102,20 +103,19 @@ fn report(context: &LintContext<'_>, entry: &Entry<'_, '_>, sink: &mut Sink<'_>)
     };
     let edits = entry.move_to(context.text, &name, None);
     // With fewer fields than an ARN has, the ARN operators match nothing.
-    if edits.is_empty() || !values().all(|arn| arn.is_some()) {
+    if edits.is_empty() || entry.values().is_empty() || !values().all(|arn| arn.is_some()) {
         return;
     }
     let plain = |arn: Arn<'_>| {
         let fields = [
-            ArnField::Prefix,
             ArnField::Partition,
             ArnField::Service,
             ArnField::Region,
             ArnField::Account,
         ];
-        fields
-            .iter()
-            .all(|field| !arn.field(*field).contains(['*', '?', '$']))
+        let is_plain = |field: &ArnField| !arn.field(*field).contains(['*', '?', '$']);
+        let has_variables = arn.field(ArnField::Resource).contains("${");
+        arn.field(ArnField::Prefix) == "arn" && !has_variables && fields.iter().all(is_plain)
     };
     let title = format!("Use `{name}`");
     diagnostic.fix(if values().flatten().all(plain) {

@@ -77,7 +77,7 @@ declare_rule! {
             "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
             "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
         ],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -60,7 +60,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["INVALID_SERVICE"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -60,7 +60,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["INVALID_GLOBAL_CONDITION_KEY", "INVALID_SERVICE", "INVALID_SERVICE_CONDITION_KEY"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

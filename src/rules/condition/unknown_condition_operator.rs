@@ -52,7 +52,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["INVALID_CONDITION_OPERATOR"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -57,7 +57,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["MISSING_PAIRED_CONDITION_KEYS"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -56,7 +56,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Always,
         issue_codes: ["DEPRECATED_GLOBAL_CONDITION_KEY", "UNSUPPORTED_GLOBAL_CONDITION_KEY"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -66,7 +66,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["EQUIVALENT_TO_NULL_FALSE", "EQUIVALENT_TO_NULL_TRUE", "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -56,7 +56,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["INVALID_VARIABLE_FOR_OPERATOR"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

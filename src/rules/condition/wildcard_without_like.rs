@@ -57,7 +57,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["WILDCARD_WITHOUT_LIKE_OPERATOR"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -46,7 +46,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["UNSUPPORTED_ELEMENT_COMBINATION"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

@@ -87,6 +87,11 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             .filter_map(Statement::sid_text)
             .filter(|text| text.is_known())
     };
+    let mut sorted: Vec<&str> = known().map(Text::as_str).collect();
+    sorted.sort_unstable();
+    if sorted.is_sorted_by(|a, b| a < b) {
+        return;
+    }
     let mut taken: HashSet<String> = known().map(|text| text.as_str().to_owned()).collect();
     let mut numbers: HashMap<&str, usize> = HashMap::new();
     for text in known() {

@@ -4,13 +4,14 @@ use crate::fix::{Fix, remove_members};
 use crate::policy::{SetQualifier, Statement};
 use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
+use crate::syntax::Value;
 
 declare_rule! {
-    /// Reports a condition without content: an empty `Condition`, or a condition key without values.
+    /// Reports a condition without content: an empty `Condition`, an operator without keys, or a condition key without values.
     ///
     /// ## Why
     ///
-    /// An empty `Condition` filters nothing: the statement holds for every request. A condition key without values
+    /// An empty `Condition` or operator filters nothing: the statement holds for every request. A condition key without values
     /// never holds, or holds only where the request does not have the key, by its operator. Neither is likely what
     /// was meant; to test whether a request has a key, there is `Null`.
     ///
@@ -52,7 +53,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["EMPTY_ARRAY_CONDITION", "EMPTY_ARRAY_CONDITION_FORALLVALUES", "EMPTY_ARRAY_CONDITION_FORANYVALUE", "EMPTY_ARRAY_CONDITION_IFEXISTS", "EMPTY_OBJECT_CONDITION"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 
@@ -67,7 +68,18 @@ fn check_statement(context: &LintContext<'_>, sink: &mut Sink<'_>, statement: &S
         return;
     };
     let member = condition.member;
-    if member.value.as_object().is_some() && condition.operators.is_empty() {
+    let remove_condition = || {
+        let object = statement.value.as_object()?;
+        let mut members = object.members.iter();
+        let index = members.position(|other| std::ptr::eq(other, member))?;
+        let edits = remove_members(context.text, statement.value, &[index]);
+        Some(Fix::safe("Remove the `Condition`", edits))
+    };
+    let is_empty = |value: &Value<'_>| {
+        let object = value.as_object();
+        object.is_some_and(|object| object.members.is_empty())
+    };
+    if is_empty(&member.value) {
         let diagnostic = sink.report_as(
             "EMPTY_OBJECT_CONDITION",
             member.value.span,
@@ -76,14 +88,26 @@ fn check_statement(context: &LintContext<'_>, sink: &mut Sink<'_>, statement: &S
         diagnostic
             .here("filters nothing")
             .note("The statement says the same without it.");
-        let members = statement
-            .value
-            .as_object()
-            .map_or(&[][..], |object| &object.members);
-        if let Some(index) = members.iter().position(|other| std::ptr::eq(other, member)) {
-            let edits = remove_members(context.text, statement.value, &[index]);
-            diagnostic.fix(Fix::safe("Remove the `Condition`", edits));
+        diagnostic.fixes.extend(remove_condition());
+    }
+    for (index, operator) in condition.operators.iter().enumerate() {
+        if !is_empty(&operator.member.value) {
+            continue;
         }
+        let name = quoted(operator.member.key.as_str());
+        let diagnostic = sink.report_plain(
+            operator.member.value.span,
+            format!("the condition operator {name} has no key"),
+        );
+        diagnostic
+            .here("filters nothing")
+            .note("The statement says the same without it.");
+        diagnostic.fixes.extend(if condition.operators.len() == 1 {
+            remove_condition()
+        } else {
+            let edits = remove_members(context.text, &member.value, &[index]);
+            Some(Fix::safe(format!("Remove {name}"), edits))
+        });
     }
     for (operator, entry) in statement.conditions() {
         let (Some(facts), true) = (

@@ -46,7 +46,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["INVALID_EFFECT"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

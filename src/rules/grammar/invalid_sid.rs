@@ -65,6 +65,10 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     ) {
         return;
     }
+    let mut sids = context.statements().iter().filter_map(Statement::sid_text);
+    if sids.all(|sid| is_valid(sid.as_str())) {
+        return;
+    }
     let mut taken: HashSet<String> = HashSet::new();
     for sid in context.statements().iter().filter_map(Statement::sid_text) {
         if is_valid(sid.as_str()) {

@@ -83,7 +83,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     };
     diagnostic.here(format!("must be `{CURRENT}`"));
     diagnostic.note(
-        "It is the version of the policy language, not of the policy; AWS refuses any other value.",
+        "The versions of the policy language are `2012-10-17` and the older `2008-10-17`; AWS refuses any other value.",
     );
     let edits = [Edit::replace(text.content_span(), CURRENT)];
     let title = format!("Replace with `{CURRENT}`");

@@ -44,7 +44,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["MISSING_ACTION"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

@@ -47,7 +47,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["MISSING_PRINCIPAL"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

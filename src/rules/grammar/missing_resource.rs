@@ -40,6 +40,11 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// ## Notes
+    ///
+    /// The policy of a container repository takes no `Resource`: a statement of a resource policy whose actions are all of
+    /// Amazon ECR is reported only in the format of IAM Access Analyzer.
+    ///
     /// ## References
     ///
     /// - [IAM JSON policy elements: Resource](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html)
@@ -49,7 +54,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["MISSING_RESOURCE"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -59,7 +64,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     }
     for statement in context.statements() {
         if statement.resource_elements().next().is_none()
-            && !is_for_repository(context.policy.kind, statement)
+            && (context.settings.every_code || !is_for_repository(context.policy.kind, statement))
             && !context.is_damaged(statement.value.span)
         {
             sink.report(

@@ -52,7 +52,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["RCP_SYNTAX_ERROR_PRINCIPAL"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

@@ -47,7 +47,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Always,
         issue_codes: ["ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

@@ -63,7 +63,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["UNSUPPORTED_PRINCIPAL", "SCP_SYNTAX_ERROR_PRINCIPAL"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

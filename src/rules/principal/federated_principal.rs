@@ -58,7 +58,7 @@ declare_rule! {
             "FEDERATED_PRINCIPAL_NOT_SUPPORTED",
             "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY",
         ],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -74,7 +74,9 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                 .filter(|(principal_type, _)| *principal_type == PrincipalType::Federated);
             for (_, text) in federated {
                 let value = text.as_str();
-                if kind != PolicyKind::Trust && !is_role_trust(statement) {
+                let is_trust = kind == PolicyKind::Trust
+                    || (kind == PolicyKind::Resource && is_role_trust(statement));
+                if !is_trust {
                     sink.report_as(
                         "FEDERATED_PRINCIPAL_NOT_SUPPORTED",
                         text.content_span(),

@@ -1,6 +1,8 @@
 //! `github-oidc-subject`
 
 use super::oidc::{GITHUB, claim_of, has_unknown_key, providers};
+use super::oidc_subject;
+use crate::embed::PolicyKind;
 use crate::policy::{ConditionEntry, OperatorFamily, Statement};
 use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
@@ -73,12 +75,15 @@ declare_rule! {
             "MISSING_GITHUB_REPO_CONDITION_KEY",
             "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
         ],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
-    if !context.policy.kind.takes_principal() {
+    if !matches!(
+        context.policy.kind,
+        PolicyKind::Trust | PolicyKind::Resource
+    ) {
         return;
     }
     for statement in context.statements() {
@@ -111,16 +116,22 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             if !text.is_known() || (exact && (value.contains(":ref:") || reference_is_pinned)) {
                 continue;
             }
-            sink.report_as(
+            let diagnostic = sink.report_as(
                 "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
                 text.content_span(),
                 if exact {
                     format!("{} names no branch", quoted(value))
                 } else {
-                    format!("{} takes in more than one repository or branch", quoted(value))
+                    format!(
+                        "{} takes in more than one repository or branch",
+                        quoted(value)
+                    )
                 },
-            )
-            .here("who may run there may assume the role")
+            );
+            if oidc_subject::reports(statement, GITHUB, text) {
+                diagnostic.implied();
+            }
+            diagnostic.here("who may run there may assume the role")
             .note(format!(
                 "Name the repository and the branch, `repo:octo-org/octo-repo:ref:refs/heads/main`, or pin the branch by `{GITHUB}:ref`."
             ));

@@ -54,7 +54,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: [],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

@@ -47,8 +47,8 @@ declare_rule! {
     /// ## Notes
     ///
     /// `ForAnyValue:` is reported as the security warning that AWS has for it, `ForAllValues:` as its suggestion. AWS also
-    /// gives the suggestion for an audience without a qualifier, where nothing is wrong: that is reported only with
-    /// `--pedantic`.
+    /// gives the suggestion for each audience without a qualifier, where nothing is wrong: that is reported only in the format
+    /// of IAM Access Analyzer, and with `--pedantic`.
     ///
     /// ## References
     ///
@@ -62,7 +62,7 @@ declare_rule! {
             "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE",
             "CONFIRM_AUDIENCE_CLAIM_TYPE",
         ],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 
@@ -101,7 +101,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                     .label(place, "holds also where the token has no audience")
                     .note("Test the audience with `StringEquals`, unless this provider gives several.");
                 }
-                None if context.settings.pedantic => {
+                None if context.settings.pedantic || context.settings.every_code => {
                     sink.report_as(
                         "CONFIRM_AUDIENCE_CLAIM_TYPE",
                         span,

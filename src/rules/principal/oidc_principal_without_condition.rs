@@ -1,6 +1,7 @@
 //! `oidc-principal-without-condition`
 
 use super::oidc::{GITHUB, SHARED_PROVIDERS, claim_of, has_unknown_key, providers};
+use crate::embed::PolicyKind;
 use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 
@@ -55,12 +56,15 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
-    if !context.policy.kind.takes_principal() {
+    if !matches!(
+        context.policy.kind,
+        PolicyKind::Trust | PolicyKind::Resource
+    ) {
         return;
     }
     for statement in context.statements() {

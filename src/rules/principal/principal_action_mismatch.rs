@@ -58,7 +58,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["MISMATCHED_ACTION_FOR_PRINCIPAL"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

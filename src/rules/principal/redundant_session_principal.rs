@@ -59,7 +59,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

@@ -58,7 +58,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL"],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -48,7 +48,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["INVALID_ROLE_REFERENCE", "INVALID_USER_REFERENCE"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

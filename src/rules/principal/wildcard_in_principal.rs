@@ -58,7 +58,7 @@ declare_rule! {
             "UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
             "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
         ],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

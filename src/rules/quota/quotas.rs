@@ -1,5 +1,6 @@
 //! How large a policy may be, by what it is attached to.
 
+use crate::config::{RuleOption, RuleOptions};
 use crate::embed::PolicyKind;
 
 /// A limit to the size of a policy.
@@ -9,8 +10,10 @@ pub(super) struct Quota {
     pub(super) code: &'static str,
     /// What has the quota, in a sentence.
     pub(super) of: &'static str,
-    /// The largest size that is taken.
-    pub(super) limit: u32,
+    /// The largest size that is taken, as AWS has it for everyone.
+    limit: u32,
+    /// The option that says another size.
+    option: Option<RuleOption>,
     /// What is counted.
     pub(super) unit: Unit,
     /// Whether white space between values counts.
@@ -30,6 +33,13 @@ pub(super) enum Unit {
     Bytes,
 }
 
+impl Quota {
+    /// The largest size that is taken.
+    pub(super) fn limit(&self, options: &RuleOptions) -> u32 {
+        self.option.map_or(self.limit, |option| options.of(option))
+    }
+}
+
 const IDENTITY_CODE: &str = "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA";
 const RESOURCE_CODE: &str = "POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA";
 const NO_WHITE_SPACE: &str = "White space does not count.";
@@ -41,6 +51,7 @@ const fn iam(code: &'static str, of: &'static str, limit: u32, note: &'static st
         code,
         of,
         limit,
+        option: None,
         unit: Unit::Characters,
         layout: false,
         spaces: false,
@@ -53,6 +64,7 @@ const fn everything(code: &'static str, of: &'static str, limit: u32, unit: Unit
         code,
         of,
         limit,
+        option: None,
         unit,
         layout: true,
         spaces: true,
@@ -66,6 +78,7 @@ const fn lenient(of: &'static str, limit: u32, unit: Unit) -> Quota {
         code: RESOURCE_CODE,
         of,
         limit,
+        option: None,
         unit,
         layout: false,
         spaces: true,
@@ -75,21 +88,27 @@ const fn lenient(of: &'static str, limit: u32, unit: Unit) -> Quota {
 
 /// IAM User Guide, "IAM and AWS STS quotas". That AWS takes the 10,240 characters of a role's inline policies for any
 /// identity policy shows in the findings of IAM Access Analyzer: 10,211 draw none, 10,337 do.
-const IDENTITY: Quota = iam(
-    IDENTITY_CODE,
-    "identity policies",
-    10_240,
-    "White space does not count. A customer managed policy may hold 6,144 characters, all inline policies of a user \
+const IDENTITY: Quota = Quota {
+    option: Some(RuleOption::IdentityPolicySize),
+    ..iam(
+        IDENTITY_CODE,
+        "identity policies",
+        RuleOption::IdentityPolicySize.default(),
+        "White space does not count. A customer managed policy may hold 6,144 characters, all inline policies of a user \
      together 2,048, of a group 5,120, of a role 10,240.",
-);
+    )
+};
 const BOUNDARY: Quota = iam(IDENTITY_CODE, "managed policies", 6144, NO_WHITE_SPACE);
 const SESSION: Quota = iam(IDENTITY_CODE, "session policies", 2048, NO_WHITE_SPACE);
-const TRUST: Quota = iam(
-    "POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA",
-    "role trust policies",
-    2048,
-    "White space does not count. The quota can be raised to 8,192 characters.",
-);
+const TRUST: Quota = Quota {
+    option: Some(RuleOption::TrustPolicySize),
+    ..iam(
+        "POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA",
+        "role trust policies",
+        RuleOption::TrustPolicySize.default(),
+        "White space does not count. The quota can be raised to 8,192 characters.",
+    )
+};
 /// AWS Organizations User Guide, "Quotas and service limits".
 const SCP: Quota = everything(
     "POLICY_SIZE_EXCEEDS_SCP_QUOTA",

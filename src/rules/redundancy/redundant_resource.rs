@@ -61,7 +61,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Always,
         issue_codes: ["REDUNDANT_RESOURCE"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

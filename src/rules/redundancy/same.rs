@@ -42,6 +42,19 @@ pub(super) fn canonical(statement: &Statement<'_>) -> String {
     text
 }
 
+/// The same text without one element; `None` for a statement with parts that can't be compared: see [`hash`].
+pub(super) fn canonical_without(statement: &Statement<'_>, element: &str) -> Option<String> {
+    hash(statement)?;
+    let members = &statement.value.as_object()?.members;
+    let mut parts: Vec<String> = members
+        .iter()
+        .filter(|member| Place::Statement.counts(member) && member.key.as_str() != element)
+        .map(|member| member_text(member, Place::Statement))
+        .collect();
+    parts.sort_unstable();
+    Some(parts.join(","))
+}
+
 /// Where a value stands, as far as it decides what makes two of them equal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {

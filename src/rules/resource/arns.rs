@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::access::glob::{Case, Glob};
-use crate::catalog::{Catalog, ResourceType, Service};
+use crate::catalog::{ArnFormat, Catalog, Service};
 use crate::policy::{Arn, ArnField, Policy, ResourcePattern, Statement};
 use crate::rules::LintContext;
 use crate::source::Span;
@@ -40,21 +40,30 @@ const MORE_FORMATS: &[(&str, &str)] = &[
 ];
 
 /// A resource whose six fields can be told apart.
-#[derive(Clone, Copy)]
-pub(super) struct ResourceArn<'a> {
+#[derive(Clone, Copy, Debug)]
+pub(in crate::rules) struct ResourceArn<'a> {
     pub(super) pattern: ResourcePattern<'a>,
     pub(super) arn: Arn<'a>,
 }
 
 /// The ARNs of all resources of the policy. Left out: values that begin with no `arn:`, that have fewer than six fields or
-/// unknown parts.
-pub(super) fn resource_arns<'c>(
-    context: &'c LintContext<'_>,
-) -> impl Iterator<Item = ResourceArn<'c>> {
-    resources(context).filter_map(|pattern| {
-        let arn = pattern.arn()?;
-        (arn.field(ArnField::Prefix) == "arn").then_some(ResourceArn { pattern, arn })
-    })
+/// unknown parts. They are read once a policy.
+pub(super) fn resource_arns<'c, 'a>(
+    context: &'c LintContext<'a>,
+) -> impl Iterator<Item = ResourceArn<'a>> + use<'c, 'a> {
+    context.resource_arns().iter().copied()
+}
+
+/// Reads the ARNs for [`resource_arns`].
+pub(in crate::rules) fn read_arns<'a>(statements: &'a [Statement<'a>]) -> Vec<ResourceArn<'a>> {
+    let elements = statements.iter().flat_map(Statement::resource_elements);
+    let patterns = elements.flat_map(|element| &element.patterns);
+    patterns
+        .filter_map(|&pattern| {
+            let arn = pattern.arn()?;
+            (arn.field(ArnField::Prefix) == "arn").then_some(ResourceArn { pattern, arn })
+        })
+        .collect()
 }
 
 /// All resources of the policy.
@@ -70,7 +79,7 @@ pub(super) fn resources<'c>(
 
 /// Whether a field stands for itself: no wildcard, no variable.
 pub(super) fn is_literal(field: &str) -> bool {
-    !field.contains(['*', '?', '$'])
+    !field.bytes().any(|byte| matches!(byte, b'*' | b'?' | b'$'))
 }
 
 /// Whether a field can be empty in the ARN of a request, as far as it shows.
@@ -127,11 +136,10 @@ impl ResourceArn<'_> {
         context
             .resource_formats(self.arn.service())
             .iter()
-            .filter(|format| these(format))
+            .filter(|format| these(&format.arn))
             .any(|format| {
-                let form = literal_head(format.resource());
-                (head.starts_with(form) || form.starts_with(head))
-                    && may_have_form(resource, format.resource())
+                (head.starts_with(format.head) || format.head.starts_with(head))
+                    && may_have_form(resource, format)
             })
     }
 
@@ -143,16 +151,19 @@ impl ResourceArn<'_> {
             && context
                 .resource_formats(self.arn.service())
                 .iter()
-                .filter(|format| these(format))
-                .any(|format| {
-                    head.starts_with(literal_head(format.resource()))
-                        && may_have_form(resource, format.resource())
-                })
+                .filter(|format| these(&format.arn))
+                .any(|format| head.starts_with(format.head) && may_have_form(resource, format))
     }
 }
 
-/// Whether some text has both forms.
-fn may_have_form(resource: &str, form: &str) -> bool {
+/// Whether some text has both forms. The head of the one begins with that of the other.
+fn may_have_form(resource: &str, format: &ArnFormat<'_>) -> bool {
+    let form = format.arn.resource();
+    // What a variable at the end stands for may be anything.
+    let open = form.get(format.head.len()..).is_some_and(is_one_variable);
+    if open && resource.starts_with(format.head) {
+        return true;
+    }
     let glob = |text| Glob::with_variables(text, Case::Sensitive);
     glob(resource).intersects(&glob(form))
 }
@@ -161,42 +172,59 @@ fn may_have_form(resource: &str, form: &str) -> bool {
 pub(in crate::rules) fn formats<'a>(
     catalog: &'a Catalog,
     policy: &'a Policy<'a>,
-) -> BTreeMap<&'a str, Vec<Arn<'a>>> {
+) -> BTreeMap<&'a str, Vec<ArnFormat<'a>>> {
     let mut formats = BTreeMap::new();
     let elements = policy
         .statements
         .iter()
         .flat_map(Statement::resource_elements);
+    let mut last = None;
     for arn in elements
         .flat_map(|element| &element.patterns)
         .filter_map(ResourcePattern::arn)
     {
-        formats
-            .entry(arn.service())
-            .or_insert_with(|| formats_of(catalog, arn.service()).collect());
+        let service = arn.service();
+        // Neighbours are mostly of one service.
+        if last != Some(service) {
+            last = Some(service);
+            formats
+                .entry(service)
+                .or_insert_with(|| formats_of(catalog, service).collect());
+        }
     }
     formats
 }
 
 /// The ARN formats of a service that name the service itself.
-fn formats_of<'c>(catalog: &'c Catalog, service: &str) -> impl Iterator<Item = Arn<'c>> + use<'c> {
+fn formats_of<'c>(
+    catalog: &'c Catalog,
+    service: &str,
+) -> impl Iterator<Item = ArnFormat<'c>> + use<'c> {
     let known = catalog.service(service);
     let prefix = known.map(Service::prefix);
     let more = MORE_FORMATS
         .iter()
         .filter(move |(service, _)| Some(*service) == prefix)
-        .map(|(_, format)| *format);
+        .filter_map(|(_, format)| ArnFormat::parse(format));
     known
         .into_iter()
-        .flat_map(Service::resource_types)
-        .flat_map(ResourceType::arn_formats)
+        .flat_map(|service| catalog.arn_formats(service))
         .chain(more)
-        .filter_map(Arn::parse)
-        .filter(move |format| Some(format.service()) == prefix)
 }
 
 /// The text before the first wildcard or variable.
 pub(super) fn literal_head(text: &str) -> &str {
-    let end = text.find(['*', '?', '$']).unwrap_or(text.len());
-    text.get(..end).unwrap_or_default()
+    let mut bytes = text.bytes();
+    let end = bytes.position(|byte| matches!(byte, b'*' | b'?' | b'$'));
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
+}
+
+/// Whether the text is one variable and nothing else: `${TableName}`.
+pub(super) fn is_one_variable(text: &str) -> bool {
+    let name = text
+        .strip_prefix("${")
+        .and_then(|rest| rest.strip_suffix('}'));
+    name.is_some_and(|name| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }

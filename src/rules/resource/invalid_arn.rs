@@ -2,6 +2,7 @@
 
 use super::arns::{ResourceArn, literal_head, resources};
 use crate::catalog::ResourceType;
+use crate::embed::PolicyKind;
 use crate::fix::{Edit, Fix};
 use crate::policy::{Arn, ArnField, ResourcePattern};
 use crate::rules::wording::quoted;
@@ -46,7 +47,8 @@ declare_rule! {
     /// The last field is reported when it is empty or a lone `?`, and for IAM, which refuses it, when it begins like none of
     /// its resource types. IAM Access Analyzer takes any other text in this field, and so does this rule. An ARN with fewer
     /// than six fields is reported although IAM reads the missing ones as `*` in some policies: session policies refuse it, and so
-    /// does IAM Access Analyzer.
+    /// does IAM Access Analyzer. `execute-api:/stage/method/path`, which the resource policy of a REST API may have, is reported
+    /// only in the format of IAM Access Analyzer.
     ///
     /// ## References
     ///
@@ -58,7 +60,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["INVALID_ARN_PREFIX", "INVALID_ARN_RESOURCE", "MISSING_ARN_FIELD"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -70,15 +72,24 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         let Some(text) = pattern.known() else {
             continue;
         };
-        // A variable that no brace closes swallows the colons behind it.
-        if text == "*" || (text.contains("${") && pattern.arn().is_none()) {
+        if text == "*" {
             continue;
         }
         match pattern.arn() {
+            // A variable that no brace closes swallows the colons behind it.
+            None if text.contains("${") || is_path_of_api(context, text) => {}
             None => report_few_fields(pattern, text, sink),
             Some(arn) => check_arn(context, ResourceArn { pattern, arn }, sink),
         }
     }
+}
+
+/// Whether a text is a path of a REST API, which API Gateway completes to an ARN when it stores the policy (API Gateway
+/// developer guide, "API Gateway resource policy examples").
+fn is_path_of_api(context: &LintContext<'_>, text: &str) -> bool {
+    context.policy.kind == PolicyKind::Resource
+        && !context.settings.every_code
+        && text.starts_with("execute-api:/")
 }
 
 fn report_few_fields(pattern: ResourcePattern<'_>, text: &str, sink: &mut Sink<'_>) {

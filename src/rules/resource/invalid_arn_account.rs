@@ -58,7 +58,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["ARN_ACCOUNT_NOT_ALLOWED", "INVALID_ARN_ACCOUNT", "MISSING_ARN_ACCOUNT"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -117,7 +117,7 @@ fn report_not_allowed(place: ResourceArn<'_>, sink: &mut Sink<'_>) {
     )
     .here("must be empty")
     .note(format!("ARNs of such resources of `{service}` leave the account blank, so that this one matches nothing."))
-    .fix(Fix::safe("Remove the account", [edit]));
+    .fix(Fix::risky("Remove the account", [edit]));
 }
 
 /// Whether a pattern may match an account: twelve digits, or a name that AWS keeps for itself.

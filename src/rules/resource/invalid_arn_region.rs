@@ -56,7 +56,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["ARN_REGION_NOT_ALLOWED", "INVALID_ARN_REGION", "MISSING_ARN_REGION"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -92,6 +92,9 @@ fn report_missing(place: ResourceArn<'_>, sink: &mut Sink<'_>) {
     .fix(Fix::risky("Name all Regions: `*`", [edit]));
 }
 
+/// Services whose ARNs IAM refuses to store with a Region; of others, they are stored and match nothing.
+const REFUSED_WITH_REGION: [&str; 2] = ["iam", "s3"];
+
 fn report_not_allowed(place: ResourceArn<'_>, sink: &mut Sink<'_>) {
     let service = place.arn.service();
     let edit = Edit::delete(place.exact_span(ArnField::Region));
@@ -102,7 +105,11 @@ fn report_not_allowed(place: ResourceArn<'_>, sink: &mut Sink<'_>) {
     )
     .here("must be empty")
     .note(format!("ARNs of such resources of `{service}` leave the Region blank, so that this one matches nothing."))
-    .fix(Fix::safe("Remove the Region", [edit]));
+    .fix(if REFUSED_WITH_REGION.contains(&service) {
+        Fix::safe("Remove the Region", [edit])
+    } else {
+        Fix::risky("Remove the Region", [edit])
+    });
 }
 
 fn check_name(place: ResourceArn<'_>, region: &str, sink: &mut Sink<'_>) {
@@ -137,10 +144,5 @@ fn check_name(place: ResourceArn<'_>, region: &str, sink: &mut Sink<'_>) {
     diagnostic.here(format!("did you mean `{meant}`?"));
     let edit = Edit::replace(place.exact_span(ArnField::Region), meant);
     let title = format!("Replace with `{meant}`");
-    let certain = region.trim().eq_ignore_ascii_case(meant);
-    diagnostic.fix(if certain {
-        Fix::safe(title, [edit])
-    } else {
-        Fix::risky(title, [edit])
-    });
+    diagnostic.fix(Fix::risky(title, [edit]));
 }

@@ -1,6 +1,6 @@
 //! `invalid-arn-service`
 
-use super::arns::{is_literal, resources};
+use super::arns::{is_literal, resource_arns};
 use crate::catalog::{ConditionType, closest};
 use crate::fix::{Edit, Fix};
 use crate::policy::{Arn, ArnField, ConditionEntry, OperatorEntry, OperatorFamily};
@@ -57,7 +57,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["INVALID_ARN_SERVICE_CASE", "INVALID_SERVICE"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -66,8 +66,13 @@ declare_rule! {
 const ONLY_IN_ARNS: &[&str] = &["catalog", "route53-recovery-control"];
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
-    for pattern in resources(context) {
-        check_text(context, pattern.text, sink);
+    // Neighbours are mostly of one service: what was right a moment ago is not looked up again.
+    let mut right = None;
+    for place in resource_arns(context) {
+        let service = place.arn.service();
+        if right != Some(service) && check_service(context, place.pattern.text, place.arn, sink) {
+            right = Some(service);
+        }
     }
     for statement in context.statements() {
         for (operator, entry) in statement.conditions() {
@@ -102,9 +107,21 @@ fn check_text(context: &LintContext<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {
     let Some(arn) = Arn::parse(text.as_str()) else {
         return;
     };
+    if arn.field(ArnField::Prefix) == "arn" {
+        check_service(context, text, arn, sink);
+    }
+}
+
+/// Reports the service of an ARN; says whether it is right.
+fn check_service(
+    context: &LintContext<'_>,
+    text: &Text<'_>,
+    arn: Arn<'_>,
+    sink: &mut Sink<'_>,
+) -> bool {
     let service = arn.service();
-    if arn.field(ArnField::Prefix) != "arn" || !is_literal(service) {
-        return;
+    if !is_literal(service) {
+        return true;
     }
     let exact = text.span_of(arn.range(ArnField::Service));
     let found = context
@@ -112,7 +129,7 @@ fn check_text(context: &LintContext<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {
         .service(service)
         .map(crate::catalog::Service::prefix);
     match found {
-        Some(prefix) if prefix == service => {}
+        Some(prefix) if prefix == service => return true,
         Some(prefix) => {
             let edit = Edit::replace(exact, prefix);
             sink.report_as(
@@ -122,11 +139,12 @@ fn check_text(context: &LintContext<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {
             )
             .here(format!("must be `{prefix}`"))
             .note("ARNs are compared with regard to case.")
-            .fix(Fix::safe(format!("Replace with `{prefix}`"), [edit]));
+            .fix(Fix::risky(format!("Replace with `{prefix}`"), [edit]));
         }
-        None if ONLY_IN_ARNS.contains(&service) => {}
+        None if ONLY_IN_ARNS.contains(&service) => return true,
         None => report_unknown(context, text, arn, sink),
     }
+    false
 }
 
 fn report_unknown(context: &LintContext<'_>, text: &Text<'_>, arn: Arn<'_>, sink: &mut Sink<'_>) {

@@ -56,12 +56,12 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["EMPTY_VARIABLE", "MISSING_BRACE_IN_VARIABLE", "MISSING_QUOTE_IN_VARIABLE", "UNSUPPORTED_SPACE_IN_VARIABLE"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
-    if !context.policy.has_variables() {
+    if !context.policy.has_variables() || !context.holds_variables() {
         return;
     }
     for text in variable_texts(context) {
@@ -129,13 +129,10 @@ fn repair(
         VariableFault::SpaceInName => {
             let name: String = variable.name.split_whitespace().collect();
             let edit = Edit::replace(whole, format!("${{{name}{default}}}"));
-            let fix = if name == variable.name {
-                Fix::safe
-            } else {
-                Fix::risky
-            };
-            Some(fix("Remove the spaces".to_owned(), [edit]))
+            Some(Fix::risky("Remove the spaces", [edit]))
         }
+        // Where a quote stands within the default value, nobody knows where it was to end.
+        VariableFault::MissingQuote if default.matches('\'').count() != 2 => None,
         VariableFault::MissingQuote => {
             let edit = Edit::replace(whole, format!("${{{}{default}}}", variable.name));
             Some(Fix::risky("Quote the default value", [edit]))

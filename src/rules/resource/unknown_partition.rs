@@ -55,7 +55,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["INVALID_PARTITION"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -75,7 +75,12 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             .map(|known| format!("`{}`", known.name))
             .collect();
         let diagnostic = sink.report(place.span(ArnField::Partition), message);
-        diagnostic.note(format!("The partitions are {}.", names.join(", ")));
+        let service = place.arn.service();
+        diagnostic.note(if service.is_empty() {
+            format!("The partitions are {}.", names.join(", "))
+        } else {
+            format!("An ARN of `{service}` has one of {}.", names.join(", "))
+        });
         if let Some(meant) = meant(name) {
             diagnostic.here(format!("did you mean `{meant}`?"));
             let edit = Edit::replace(place.exact_span(ArnField::Partition), meant);

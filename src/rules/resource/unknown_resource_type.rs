@@ -57,7 +57,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Always,
         issue_codes: [],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -86,7 +86,7 @@ fn misspelled<'c>(context: &'c LintContext<'_>, place: ResourceArn<'_>) -> Optio
     let service = place.arn.service();
     let forms = || {
         let formats = context.resource_formats(service).iter();
-        formats.map(|format| literal_head(format.resource()))
+        formats.map(|format| format.head)
     };
     let fits = |form: &str| head.starts_with(form) || form.starts_with(head);
     if service == "iam" || forms().any(fits) {
@@ -104,7 +104,10 @@ fn misspelled<'c>(context: &'c LintContext<'_>, place: ResourceArn<'_>) -> Optio
 
 /// The first word with its separator: `table/`.
 fn type_of(text: &str) -> Option<&str> {
-    let end = text.find(['/', ':']).filter(|end| *end > 0)?;
+    let mut bytes = text.bytes();
+    let end = bytes
+        .position(|byte| matches!(byte, b'/' | b':'))
+        .filter(|end| *end > 0)?;
     text.get(..=end)
 }
 

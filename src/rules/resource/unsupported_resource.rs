@@ -56,7 +56,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["UNSUPPORTED_RESOURCE_ARN_IN_POLICY"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

@@ -57,13 +57,12 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["VARIABLE_UNSUPPORTED_IN_ELEMENT", "VARIABLE_UNSUPPORTED_IN_VERSION"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
-    let text = context.text.get(context.policy.value.span.range());
-    if !text.is_some_and(|text| text.contains("${")) {
+    if !context.holds_variables() {
         return;
     }
     for (text, place) in fixed_texts(context) {

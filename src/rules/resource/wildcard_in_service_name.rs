@@ -48,7 +48,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: ["WILDCARD_IN_SERVICE_NAME"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

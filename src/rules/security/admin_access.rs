@@ -1,9 +1,9 @@
 //! `admin-access`
 
-use super::breadth::admin_statements;
+use super::breadth::Breadth;
+use super::places::actions_span;
 use crate::policy::Statement;
 use crate::rules::{LintContext, Sink, declare_rule};
-use crate::source::Span;
 
 declare_rule! {
     /// Reports a policy that allows every action on every resource.
@@ -42,8 +42,8 @@ declare_rule! {
     /// ## Notes
     ///
     /// The meaning counts, not the spelling: `*`, `*:*`, a list of wildcards for all services, a `NotAction` that names nothing
-    /// real, several statements together. Statements with a condition do not count, and a `Deny` of any action in the policy
-    /// silences the rule. Only identity policies are checked: a boundary, a service control policy or an endpoint policy that
+    /// real, several statements together. Statements with a condition do not count unless it always holds, and where a `Deny`
+    /// takes a real part back, `near-admin-access` may speak instead. Only identity policies are checked: a boundary, a service control policy or an endpoint policy that
     /// allows everything grants nothing.
     ///
     /// ## References
@@ -60,9 +60,12 @@ declare_rule! {
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
-    let statements: Vec<&Statement<'_>> = admin_statements(context)
-        .into_iter()
-        .filter_map(|position| context.statements().get(position))
+    let Breadth::Admin(positions) = context.breadth() else {
+        return;
+    };
+    let statements: Vec<&Statement<'_>> = positions
+        .iter()
+        .filter_map(|position| context.statements().get(*position))
         .collect();
     let [first, others @ ..] = statements.as_slice() else {
         return;
@@ -74,23 +77,12 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             more + 1
         ),
     };
-    let diagnostic = sink.report(actions(first), message);
+    let diagnostic = sink.report(actions_span(first), message);
     for statement in others {
-        diagnostic.label(actions(statement), "and these");
+        diagnostic.label(actions_span(statement), "and these");
     }
     if let Some(resource) = &first.resource {
         diagnostic.label(resource.member.value.span, "on every resource");
     }
     diagnostic.note("Nothing in the policy takes any of it back: its holder is an administrator of the account.");
-}
-
-/// Where the statement says what it allows: its only entry, or the key of the element.
-fn actions(statement: &Statement<'_>) -> Span {
-    let Some(element) = statement.action_elements().next() else {
-        return statement.anchor();
-    };
-    match element.patterns.as_slice() {
-        [pattern] => pattern.text.span(),
-        _ => element.member.key.span(),
-    }
 }

@@ -1,179 +1,172 @@
-//! How much a policy grants.
+//! How much a policy grants: everything, or nearly so.
 
 use crate::access::action_set::ActionSet;
-use crate::access::glob::{Case, Glob};
-use crate::catalog::ActionId;
+use crate::access::{Bounds, Grants, StatementMeaning};
+use crate::catalog::AccessLevel;
+use crate::config::RuleOption;
 use crate::embed::PolicyKind;
-use crate::policy::{ActionPattern, Effect, ResourcePattern, Statement};
 use crate::rules::LintContext;
 
-/// The statements that together allow every action on every resource without a condition, as positions in the list of
-/// statements, ascending; empty when the policy does not, or when a `Deny` takes something back.
-pub(super) fn admin_statements(context: &LintContext<'_>) -> Vec<usize> {
-    if context.policy.kind != PolicyKind::Identity {
-        return Vec::new();
+/// Conditions that pin no more than this still let those they name do all that the statement allows.
+pub(in crate::rules) const OPEN: Bounds = Bounds::CIRCUMSTANCE
+    .union(Bounds::PRINCIPAL)
+    .union(Bounds::SOURCE);
+
+/// How much a policy grants.
+#[derive(Debug)]
+pub(in crate::rules) enum Breadth {
+    /// Less than what the others say.
+    Bounded,
+    /// Every action on every resource, whatever the request: the statements that add up to it.
+    Admin(Vec<usize>),
+    /// Nearly every action on every resource.
+    NearAdmin(NearAdmin),
+}
+
+/// Nearly every action on every resource, most of the permissions management of IAM included.
+#[derive(Debug)]
+pub(in crate::rules) struct NearAdmin {
+    /// The statements that add up to it, as positions in the list of statements, ascending.
+    pub(in crate::rules) statements: Vec<usize>,
+    /// The actions that are not granted.
+    pub(in crate::rules) missing: ActionSet,
+    /// Whether some of it is granted under a condition only.
+    pub(in crate::rules) conditional: bool,
+}
+
+impl Breadth {
+    /// How much a policy grants. Only identity policies grant: the others limit, or speak of one resource.
+    pub(in crate::rules) fn of(context: &LintContext<'_>) -> Self {
+        let grants = context.grants();
+        if context.policy.kind != PolicyKind::Identity || !may_be_broad(context) {
+            return Self::Bounded;
+        }
+        let everything = ActionSet::all(context.catalog);
+        if *grants.certainly_granted() == everything {
+            let open = on_everything(grants).filter(|meaning| meaning.condition().is_always());
+            return Self::Admin(adding_up(open, &everything));
+        }
+        near(context, &everything).map_or(Self::Bounded, Self::NearAdmin)
     }
-    let statements = context.statements();
-    let open = || {
-        statements
+
+    /// Whether the finding about this breadth says all that is to be said of the breadth of a statement.
+    pub(in crate::rules) fn swallows(&self, position: usize) -> bool {
+        self.statements().binary_search(&position).is_ok()
+    }
+
+    /// The statements that add up to it.
+    pub(in crate::rules) fn statements(&self) -> &[usize] {
+        match self {
+            Self::Bounded => &[],
+            Self::Admin(statements) => statements,
+            Self::NearAdmin(near) => &near.statements,
+        }
+    }
+}
+
+/// Whether a pattern's first letter or a `NotAction` leaves it open that the policy grants most of the catalog: the cheap
+/// test that rules nearly every policy out.
+fn may_be_broad(context: &LintContext<'_>) -> bool {
+    let mut allows = context
+        .statements()
+        .iter()
+        .filter(|statement| statement.allows());
+    let mut letters = [false; 26];
+    allows.any(|statement| {
+        let patterns = statement
+            .action
             .iter()
-            .enumerate()
-            .filter(|(_, statement)| is_open(statement))
-    };
-    let may_cover = covers_probes(context, || open().map(|(_, statement)| statement));
-    if !may_cover || takes_back(context) {
-        return Vec::new();
-    }
-    let all = ActionSet::all(context.catalog);
-    let sets: Vec<(usize, ActionSet)> = open()
-        .map(|(position, statement)| (position, granted(context, statement)))
-        .collect();
-    if let Some((position, _)) = sets.iter().find(|(_, set)| *set == all) {
-        return vec![*position];
-    }
-    let mut union = ActionSet::new();
-    let mut contributing = Vec::new();
-    for (position, set) in sets {
-        if !set.is_subset(&union) {
-            union = union.union(&set);
-            contributing.push(position);
-        }
-    }
-    if union == all {
-        contributing
-    } else {
-        Vec::new()
-    }
+            .flat_map(|element| &element.patterns);
+        statement.not_action.is_some()
+            || patterns.into_iter().any(|pattern| {
+                let text = pattern.text.as_str();
+                let first = text.bytes().next().unwrap_or_default();
+                let letter = usize::from(first.to_ascii_lowercase().wrapping_sub(b'a'));
+                if let Some(seen) = letters.get_mut(letter) {
+                    *seen |= text.ends_with('*');
+                }
+                matches!(first, b'*' | b'?')
+            })
+    }) || letters.iter().filter(|seen| **seen).count() > 20
 }
 
-/// The catalog's actions that the statement speaks of. Text of wildcards alone stands for all, colon or not.
-fn granted<'a>(context: &LintContext<'a>, statement: &Statement<'a>) -> ActionSet {
-    let any = |pattern: &ActionPattern<'_>| {
-        pattern.known().is_some_and(|text| {
-            text.contains('*') && text.bytes().all(|byte| matches!(byte, b'*' | b'?'))
+/// The statements that allow on every resource, under no condition that bounds what can be done.
+fn on_everything<'g, 'a>(
+    grants: &'g Grants<'a>,
+) -> impl Iterator<Item = &'g StatementMeaning<'a>> + Clone {
+    grants.statements().iter().filter(|meaning| {
+        meaning.statement.allows()
+            && meaning.resources().are_everything()
+            && meaning.condition().bounds().only(OPEN)
+    })
+}
+
+/// The statements that are needed for the union: one that grants all alone, or each that adds something to those before.
+fn adding_up<'g, 'a: 'g>(
+    open: impl Iterator<Item = &'g StatementMeaning<'a>> + Clone,
+    union: &ActionSet,
+) -> Vec<usize> {
+    let alone = open
+        .clone()
+        .find(|meaning| meaning.certain_actions() == union);
+    if let Some(alone) = alone {
+        return vec![alone.position];
+    }
+    let mut seen = ActionSet::new();
+    let mut statements = Vec::new();
+    for meaning in open {
+        if !meaning.certain_actions().is_subset(&seen) {
+            seen = seen.union(meaning.certain_actions());
+            statements.push(meaning.position);
+        }
+    }
+    statements
+}
+
+fn near(context: &LintContext<'_>, everything: &ActionSet) -> Option<NearAdmin> {
+    let (grants, catalog) = (context.grants(), context.catalog);
+    let open = on_everything(grants);
+    let allowed = ActionSet::union_of(open.clone().map(StatementMeaning::certain_actions));
+    if allowed.len() < everything.len() / 2 {
+        return None;
+    }
+    // A denial in circumstances, or of some resources, leaves an administrator.
+    let denied = grants.denies().filter(|meaning| {
+        let bounds = meaning.condition().bounds();
+        let avoidable = !bounds.is_none() && bounds.only(Bounds::CIRCUMSTANCE);
+        !avoidable && meaning.resources().are_everything()
+    });
+    let denied = ActionSet::union_of(denied.map(StatementMeaning::possible_actions));
+    let granted = allowed.difference(&denied);
+    let missing = everything.difference(&granted);
+    let absent = catalog
+        .services()
+        .filter(|service| {
+            let mut ids = service.action_ids().map(crate::catalog::ActionId);
+            !ids.any(|id| granted.contains(id))
         })
-    };
-    match &statement.action {
-        Some(element) if element.patterns.iter().any(any) => ActionSet::all(context.catalog),
-        _ => context.actions(statement).into_owned(),
+        .count();
+    let percent = context.settings.options.of(RuleOption::MaxMissingPercent);
+    if 100 * absent > percent as usize * catalog.services().len() {
+        return None;
     }
-}
-
-fn patterns<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = &'s ActionPattern<'a>> {
-    statement
-        .action
-        .iter()
-        .flat_map(|element| &element.patterns)
-}
-
-/// Whether some actions from all over the catalog are each matched by a statement: what covers all covers these, and
-/// almost every policy lacks one of them.
-fn covers_probes<'s, 'a: 's, I: Iterator<Item = &'s Statement<'a>>>(
-    context: &LintContext<'_>,
-    open: impl Fn() -> I,
-) -> bool {
-    if open().any(|statement| statement.not_action.is_some()) {
-        return true;
-    }
-    let count = context.catalog.action_count();
-    let probes = [0, count / 3, count / 2, count.saturating_sub(1)].map(ActionId);
-    probes
-        .into_iter()
-        .filter_map(|id| context.catalog.action_by_id(id))
-        .all(|action| {
-            let (prefix, name) = (action.service().prefix(), action.to_string());
-            open()
-                .flat_map(patterns)
-                .filter_map(ActionPattern::known)
-                .any(|pattern| {
-                    let first = pattern.as_bytes().first();
-                    let same = first.is_some_and(|first| {
-                        matches!(first, b'*' | b'?')
-                            || prefix.as_bytes().first() == Some(&first.to_ascii_lowercase())
-                    });
-                    same && (Glob::new(pattern, Case::Insensitive).matches(&name)
-                        || is_every_resource(pattern))
-                })
-        })
-}
-
-/// Whether the statement allows on every resource, without a condition.
-fn is_open(statement: &Statement<'_>) -> bool {
-    statement.allows() && statement.condition.is_none() && is_on_everything(statement)
-}
-
-/// Whether a `Resource` of the statement matches every ARN.
-fn is_on_everything(statement: &Statement<'_>) -> bool {
-    let patterns = statement
-        .resource
-        .iter()
-        .flat_map(|element| &element.patterns);
-    patterns
-        .filter_map(ResourcePattern::known)
-        .any(is_every_resource)
-}
-
-/// Whether a pattern matches every ARN: `*`, `arn:aws:*`, `arn:*:*:*:*:*`.
-pub(super) fn is_every_resource(pattern: &str) -> bool {
-    let any = |field: &str| !field.is_empty() && field.bytes().all(|byte| byte == b'*');
-    if any(pattern) {
-        return true;
-    }
-    let mut fields = pattern.split(':');
-    let (Some(prefix), Some(partition)) = (fields.next(), fields.next()) else {
-        return false;
-    };
-    let rest: Vec<&str> = fields.take(5).collect();
-    (prefix == "arn" || any(prefix))
-        && (any(partition) || (partition == "aws" && !rest.is_empty()))
-        && rest.into_iter().all(any)
-}
-
-/// Whether the policy denies some action that exists.
-fn takes_back(context: &LintContext<'_>) -> bool {
-    let mut denying = context.policy.with_effect(Effect::Deny);
-    denying.any(|statement| !context.actions(statement).is_empty())
-}
-
-/// The actions that the policy denies on every resource, whoever asks and whatever the request.
-pub(super) fn denied(context: &LintContext<'_>) -> ActionSet {
-    let mut set = ActionSet::new();
-    for statement in context.policy.with_effect(Effect::Deny) {
-        let everybody = statement.principal.is_none() && statement.not_principal.is_none();
-        if everybody && statement.condition.is_none() && is_on_everything(statement) {
-            set = set.union(&context.actions(statement));
+    let (mut all, mut left) = (0, 0);
+    for action in catalog.service("iam")?.actions() {
+        if action.access_level() == AccessLevel::PermissionsManagement {
+            all += 1;
+            left += usize::from(granted.contains(action.id()));
         }
     }
-    set
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_every_resource;
-
-    #[test]
-    fn every_resource() {
-        for text in [
-            "*",
-            "**",
-            "arn:*",
-            "arn:aws:*",
-            "arn:aws:*:*:*:*",
-            "arn:*:*:*:*:*",
-            "*:*",
-        ] {
-            assert!(is_every_resource(text), "{text}");
-        }
-        for text in [
-            "",
-            "arn",
-            "arn:aws",
-            "arn:aws:s3:::*",
-            "arn:aws:*:us-east-1:*:*",
-            "?",
-            "arn:aws-cn:*",
-        ] {
-            assert!(!is_every_resource(text), "{text}");
-        }
+    if 2 * left < all {
+        return None;
     }
+    let statements = adding_up(open.clone(), &allowed);
+    let conditional = open
+        .filter(|meaning| statements.binary_search(&meaning.position).is_ok())
+        .any(|meaning| !meaning.condition().is_always());
+    Some(NearAdmin {
+        statements,
+        missing,
+        conditional,
+    })
 }

@@ -49,7 +49,9 @@ declare_rule! {
     /// Any of `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID` and `aws:SourceOrgPaths` will do. A condition on another
     /// global key that tells callers apart, such as `aws:Referer`, gives only the suggestion to use one of these. Keys of
     /// services that name the source, such as `kms:EncryptionContext:…`, `kms:ViaService` and `lambda:EventSourceToken`, are
-    /// accepted without a word. Role trust policies are not checked: most services that assume roles send no such key.
+    /// accepted without a word. Services that send no such key in resource policies are exempt: those of Alexa skills, and of
+    /// load balancers that write logs. Role trust policies are left to `service-trust-without-source`:
+    /// most services that assume roles send no such key.
     ///
     /// ## References
     ///
@@ -61,7 +63,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: ["RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL"],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -99,9 +101,16 @@ const IRRELEVANT_KEYS: [&str; 13] = [
     "aws:ViaAWSService",
 ];
 
-/// Principals of services that send none of the keys, and are pinned by other means. Source: the pages on permissions of
-/// the Alexa Skills Kit, which uses the skill's id.
-const EXEMPT: [&str; 2] = ["alexa-appkit.amazon.com", "alexa-connectedhome.amazon.com"];
+/// Principals that send none of the keys, or act for nobody but the account whose resource it is. What rules the stranger
+/// out instead stands beside each.
+///
+/// Sources: the Alexa Skills Kit's page on hosting a skill as a function (the skill's id); Elastic Load Balancing's page on
+/// access logs (the account in the path of the objects).
+const EXEMPT: &[(&str, &str)] = &[
+    ("alexa-appkit.amazon.com", "skill"),
+    ("alexa-connectedhome.amazon.com", "skill"),
+    ("logdelivery.elasticloadbalancing.amazonaws.com", "path"),
+];
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     if context.policy.kind != PolicyKind::Resource {
@@ -136,8 +145,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                 diagnostic.note("The service works for all customers of AWS: a stranger's resources can make it use this one. Add a condition on `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID` or `aws:SourceOrgPaths`.");
                 let services_only = statement
                     .principal_elements()
-                    .flat_map(PrincipalElement::values)
-                    .all(|(principal_type, _)| principal_type == PrincipalType::Service);
+                    .all(PrincipalElement::names_only_services);
                 if !services_only {
                     // Requests of users and roles hold no such key: the condition would deny them.
                     continue;
@@ -165,7 +173,7 @@ fn service_principal<'a>(statement: &Statement<'a>) -> Option<&'a Text<'a>> {
         let exempt = || {
             EXEMPT
                 .iter()
-                .any(|name| name.eq_ignore_ascii_case(text.as_str()))
+                .any(|(name, _)| name.eq_ignore_ascii_case(text.as_str()))
         };
         *principal_type == PrincipalType::Service && text.is_known() && !exempt()
     });

@@ -43,7 +43,7 @@ declare_rule! {
     /// `role/aws-service-role/*`. A condition on `iam:AWSServiceName` is a bound, unless it holds when the key is missing
     /// (`IfExists`, `ForAllValues`), is negated, or names a service that begins with a wildcard. A statement gives one finding,
     /// whose code says how it speaks of the action and of the roles. Only identity policies are checked.
-    /// Where `admin-access` reports the statement, this finding is only given in the format of IAM Access Analyzer.
+    /// Where `admin-access` or `near-admin-access` reports the statement, this finding is only given in the format of IAM Access Analyzer.
     ///
     /// ## References
     ///

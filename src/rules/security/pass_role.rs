@@ -45,7 +45,7 @@ declare_rule! {
     /// `ForAllValues`), is negated, or names a service that begins with a wildcard; it does not make up for `NotResource`.
     /// A statement gives one finding, whose code says how it speaks of the action and of the roles. Only identity policies are
     /// checked: the other kinds grant no role.
-    /// Where `admin-access` reports the statement, this finding is only given in the format of IAM Access Analyzer.
+    /// Where `admin-access` or `near-admin-access` reports the statement, this finding is only given in the format of IAM Access Analyzer.
     ///
     /// ## References
     ///

@@ -57,7 +57,7 @@ declare_rule! {
         fix: Sometimes,
         issue_codes: [],
         pedantic: true,
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 

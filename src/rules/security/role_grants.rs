@@ -1,7 +1,7 @@
 //! Grants of `iam:PassRole` and `iam:CreateServiceLinkedRole`: on which roles, and for which services.
 
-use super::breadth;
 use crate::access::glob::{Case, Glob};
+use crate::access::resources::is_everything;
 use crate::embed::PolicyKind;
 use crate::policy::{
     ActionElement, ActionPattern, OperatorFamily, ResourcePattern, SetQualifier, Statement,
@@ -52,7 +52,6 @@ pub(super) fn check(context: &LintContext<'_>, sink: &mut Sink<'_>, action: &Rol
     if context.policy.kind != PolicyKind::Identity {
         return;
     }
-    let mut admin: Option<Vec<usize>> = None;
     for (position, statement) in context.statements().iter().enumerate() {
         let Some(grant) = unbounded_grant(statement, action) else {
             continue;
@@ -63,8 +62,7 @@ pub(super) fn check(context: &LintContext<'_>, sink: &mut Sink<'_>, action: &Rol
             grant.action,
             if grant.negated { almost_any } else { any },
         );
-        let admin = admin.get_or_insert_with(|| breadth::admin_statements(context));
-        if admin.binary_search(&position).is_ok() {
+        if context.breadth().swallows(position) {
             diagnostic.implied();
         }
         diagnostic.about(grant.action);
@@ -122,7 +120,7 @@ fn unbounded_grant(statement: &Statement<'_>, action: &RoleAction) -> Option<Gra
         .flat_map(|element| &element.patterns);
     let resources: Vec<Span> = patterns
         .filter(|pattern| is_any_role(**pattern))
-        .map(|pattern| pattern.text.span())
+        .map(ResourcePattern::span)
         .collect();
     let code = star_codes.get(naming as usize)?;
     (!resources.is_empty()).then_some(Grant {
@@ -139,7 +137,7 @@ pub(super) fn naming(statement: &Statement<'_>, action: &str) -> Option<(Naming,
         let mut patterns = element.patterns.iter();
         patterns
             .find(|pattern| test(pattern))
-            .map(|pattern| pattern.text.span())
+            .map(ActionPattern::span)
     };
     let names = |element: &ActionElement<'_>| {
         place(element, &|pattern| {
@@ -200,7 +198,7 @@ fn is_any_role(pattern: ResourcePattern<'_>) -> bool {
         return false;
     };
     let Some(arn) = pattern.arn() else {
-        return breadth::is_every_resource(text);
+        return is_everything(text);
     };
     let resource = arn.resource();
     let service = Glob::new(arn.service(), Case::Insensitive).matches("iam");

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::breadth::{admin_statements, denied};
+use crate::access::StatementMeaning;
 use crate::access::action_set::ActionSet;
 use crate::catalog::{AccessLevel, Catalog};
+use crate::config::RuleOption;
 use crate::embed::PolicyKind;
+use crate::fix::Fix;
 use crate::policy::{ActionPattern, Effect, Principal, PrincipalType, Statement};
+use crate::rules::repair::replace_item;
 use crate::rules::{LintContext, Sink, declare_rule};
 
 declare_rule! {
@@ -45,12 +48,20 @@ declare_rule! {
     ///
     /// ## Notes
     ///
-    /// Patterns that match only actions of the access levels List, Read and Tagging are fine, and so are those that begin
+    /// Where a pattern matches at most 25 actions, an unsafe fix writes them out, as what AWS adds later is no longer allowed;
+    /// for others, `iamlint expand` lists them. Patterns that match only actions of the access levels List, Read and
+    /// Tagging are fine, and so are those that begin
     /// with `Get`, `List`, `Describe` or `BatchGet`: what they say is to read. A statement gives one finding, at the
     /// pattern that takes in most; the others are underlined too. What the policy denies on every resource does not count,
-    /// and a statement that `admin-access` reports is left to it. Service control policies, boundaries, session policies
+    /// and a statement that `admin-access` or
+    /// `near-admin-access` reports is left to them. Service control policies, boundaries, session policies
     /// and endpoint policies only limit what others grant and are not checked, nor is the statement of a key policy that
     /// gives `kms:*` to the account.
+    ///
+    /// ## Options
+    ///
+    /// - `max-actions`: a wildcard that takes in no more actions which write or change permissions is fine, from 0 to 100; 0 if
+    ///   nothing is said.
     ///
     /// ## References
     ///
@@ -60,7 +71,7 @@ declare_rule! {
         name: "wildcard-action",
         severity: Security,
         since: "0.1.0",
-        fix: None,
+        fix: Sometimes,
         issue_codes: [],
         check: Policy(check),
     }
@@ -69,22 +80,16 @@ declare_rule! {
 /// So many patterns of one statement are underlined.
 const MAX_LABELS: usize = 5;
 
-/// The access levels, those that a grant is judged by first.
-const LEVELS: [AccessLevel; 5] = [
-    AccessLevel::Write,
-    AccessLevel::PermissionsManagement,
-    AccessLevel::Tagging,
-    AccessLevel::Read,
-    AccessLevel::List,
-];
+/// So many actions are written out at most in the place of a pattern.
+const MAX_EXPANDED: usize = 25;
 
-/// A pattern and how many actions of each access level it takes in, in the order of [`LEVELS`].
-struct Broad<'s, 'a> {
-    pattern: &'s ActionPattern<'a>,
+/// A pattern and how many actions of each access level it takes in, in the order of [`AccessLevel::ALL`].
+struct Broad<'a> {
+    pattern: &'a ActionPattern<'a>,
     counts: [usize; 5],
 }
 
-impl Broad<'_, '_> {
+impl Broad<'_> {
     /// How many actions write or change permissions.
     fn dangerous(&self) -> usize {
         self.counts.iter().take(2).sum()
@@ -99,25 +104,26 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     if !grants {
         return;
     }
-    let mut denied_actions: Option<ActionSet> = None;
-    let mut admin: Option<Vec<usize>> = None;
+    let denies = context.policy.with_effect(Effect::Deny).next().is_some();
     // What the patterns match, without and with the denials taken off.
     let (mut granted, mut left) = (Counted::new(), Counted::new());
     for (position, statement) in context.statements().iter().enumerate() {
         if !statement.allows() {
             continue;
         }
-        let mut broad = broad_patterns(context, statement, &ActionSet::new(), &mut granted);
+        let Some(meaning) = context.grants().statement(statement) else {
+            continue;
+        };
+        let mut broad = broad_patterns(context, meaning, &ActionSet::new(), &mut granted);
         if broad.is_empty() || is_key_owner(statement) {
             continue;
         }
-        if context.policy.with_effect(Effect::Deny).next().is_some() {
-            let denied_actions = denied_actions.get_or_insert_with(|| denied(context));
-            broad = broad_patterns(context, statement, denied_actions, &mut left);
+        if denies {
+            let taken_back = context.grants().certainly_denied();
+            broad = broad_patterns(context, meaning, taken_back, &mut left);
         }
-        let admin = admin.get_or_insert_with(|| admin_statements(context));
-        if admin.binary_search(&position).is_err() {
-            report(&broad, sink);
+        if !broad.is_empty() && !context.breadth().swallows(position) {
+            report(context, meaning, &broad, sink);
         }
     }
 }
@@ -126,44 +132,41 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
 /// and `*` matches more than twenty thousand.
 type Counted<'a> = HashMap<&'a str, [usize; 5]>;
 
-fn broad_patterns<'s, 'a>(
+fn broad_patterns<'a>(
     context: &LintContext<'a>,
-    statement: &'s Statement<'a>,
+    meaning: &StatementMeaning<'a>,
     denied: &ActionSet,
     counted: &mut Counted<'a>,
-) -> Vec<Broad<'s, 'a>> {
-    let patterns = statement
-        .action
-        .iter()
-        .flat_map(|element| &element.patterns);
-    patterns
-        .filter(|pattern| pattern.has_wildcard() && !says_to_read(**pattern))
-        .filter_map(|pattern| {
+) -> Vec<Broad<'a>> {
+    if meaning.is_not_action() {
+        return Vec::new();
+    }
+    let most = context.settings.options.of(RuleOption::MaxActions) as usize;
+    meaning
+        .patterns()
+        .filter(|(pattern, _)| pattern.has_wildcard() && !says_to_read(**pattern))
+        .filter_map(|(pattern, matched)| {
             let text = pattern.known()?;
+            // `?*` is no pattern of actions: `malformed-action` says so.
+            if !text.contains(':') && !text.bytes().all(|byte| byte == b'*') {
+                return None;
+            }
             let counts = *counted
                 .entry(text)
-                .or_insert_with(|| count(context.catalog, text, denied));
+                .or_insert_with(|| count(context.catalog, matched, denied));
             let broad = Broad { pattern, counts };
-            (broad.dangerous() > 0).then_some(broad)
+            (broad.dangerous() > most).then_some(broad)
         })
         .collect()
 }
 
-/// How many actions of each of [`LEVELS`] a pattern matches that are not `denied`.
-fn count(catalog: &Catalog, pattern: &str, denied: &ActionSet) -> [usize; 5] {
-    let mut set = ActionSet::from_pattern(catalog, pattern);
-    if !denied.is_empty() {
-        set = set.difference(denied);
-    }
+/// How many actions of each access level a pattern matches that are not `denied`.
+fn count(catalog: &Catalog, matched: &ActionSet, denied: &ActionSet) -> [usize; 5] {
     let mut counts = [0; 5];
-    for action in set.actions(catalog) {
-        let level = action.access_level();
-        for (count, _) in counts
-            .iter_mut()
-            .zip(LEVELS)
-            .filter(|(_, known)| *known == level)
-        {
-            *count += 1;
+    for range in matched.difference(denied).ranges() {
+        let found = catalog.count_access_levels(range);
+        for (count, more) in counts.iter_mut().zip(found) {
+            *count += more;
         }
     }
     counts
@@ -196,7 +199,12 @@ fn is_key_owner(statement: &Statement<'_>) -> bool {
     })
 }
 
-fn report(broad: &[Broad<'_, '_>], sink: &mut Sink<'_>) {
+fn report(
+    context: &LintContext<'_>,
+    meaning: &StatementMeaning<'_>,
+    broad: &[Broad<'_>],
+    sink: &mut Sink<'_>,
+) {
     let broadest = broad
         .iter()
         .enumerate()
@@ -205,7 +213,7 @@ fn report(broad: &[Broad<'_, '_>], sink: &mut Sink<'_>) {
         return;
     };
     let diagnostic = sink.report(
-        entry.pattern.text.span(),
+        entry.pattern.span(),
         format!(
             "`{}` allows {}",
             entry.pattern.text.as_str(),
@@ -215,10 +223,7 @@ fn report(broad: &[Broad<'_, '_>], sink: &mut Sink<'_>) {
     diagnostic.here(everything(entry));
     let others = || broad.iter().enumerate().filter(|(index, _)| *index != at);
     for (_, other) in others().take(MAX_LABELS) {
-        diagnostic.label(
-            other.pattern.text.span(),
-            format!("allows {}", dangerous(other)),
-        );
+        diagnostic.label(other.pattern.span(), format!("allows {}", dangerous(other)));
     }
     match others().count().saturating_sub(MAX_LABELS) {
         0 => {}
@@ -227,10 +232,44 @@ fn report(broad: &[Broad<'_, '_>], sink: &mut Sink<'_>) {
         }
     }
     diagnostic.note("What AWS adds later under such a name is allowed as well. List the actions that are needed.");
+    if let Some(fix) = expansion(context, meaning, *entry.pattern) {
+        diagnostic.fix(fix);
+    }
+}
+
+/// The fix that writes the actions out, where they are few: those that no other pattern of the statement matches.
+fn expansion(
+    context: &LintContext<'_>,
+    meaning: &StatementMeaning<'_>,
+    pattern: ActionPattern<'_>,
+) -> Option<Fix> {
+    let is_it = |other: &ActionPattern<'_>| other.span() == pattern.span();
+    let (_, set) = meaning.patterns().find(|(other, _)| is_it(other))?;
+    if set.len() > MAX_EXPANDED {
+        return None;
+    }
+    let element = meaning.statement.action.as_ref()?;
+    let others = meaning.patterns().filter(|(other, _)| !is_it(other));
+    let others = ActionSet::union_of(others.map(|(_, matched)| matched));
+    let set = set.difference(&others);
+    if set.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = set
+        .actions(context.catalog)
+        .map(|action| action.to_string())
+        .collect();
+    let title = match names.len() {
+        1 => "Write out the action that it stands for today".to_owned(),
+        more => format!("Write out the {more} actions that it stands for today"),
+    };
+    let list = &element.member.value;
+    let edit = replace_item(context.text, list, pattern.text.span(), &names);
+    Some(Fix::risky(title, [edit]))
 }
 
 /// What a pattern does, in the order of the levels: "57 Write and 27 Permissions management actions".
-fn dangerous(entry: &Broad<'_, '_>) -> String {
+fn dangerous(entry: &Broad<'_>) -> String {
     let danger = |level| {
         matches!(
             level,
@@ -250,7 +289,7 @@ fn dangerous(entry: &Broad<'_, '_>) -> String {
 }
 
 /// All that a pattern matches: "matches 3 actions today: 1 Write, 2 Read".
-fn everything(entry: &Broad<'_, '_>) -> String {
+fn everything(entry: &Broad<'_>) -> String {
     let counts: Vec<String> = listed(entry)
         .map(|(level, count)| format!("{count} {level}"))
         .collect();
@@ -260,8 +299,8 @@ fn everything(entry: &Broad<'_, '_>) -> String {
 }
 
 /// The access levels of which the pattern matches some action.
-fn listed(entry: &Broad<'_, '_>) -> impl Iterator<Item = (AccessLevel, usize)> {
-    LEVELS
+fn listed(entry: &Broad<'_>) -> impl Iterator<Item = (AccessLevel, usize)> {
+    AccessLevel::ALL
         .into_iter()
         .zip(entry.counts)
         .filter(|(_, count)| *count > 0)

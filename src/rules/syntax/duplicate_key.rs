@@ -44,6 +44,11 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// ## Notes
+    ///
+    /// IAM Access Analyzer has no code of its own for it, and its format gives nothing else of such a document, as of any
+    /// that AWS can't read. Condition keys that differ in letter case alone are those of `condition-key-spellings`.
+    ///
     /// ## References
     ///
     /// - [Grammar of the IAM JSON policy language](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html)
@@ -65,15 +70,19 @@ const FEW: usize = 16;
 const MANY: usize = 256;
 
 fn check(context: &DocumentContext<'_>, sink: &mut Sink<'_>) {
+    // Most values are strings, and no place for a key.
+    let holds_values =
+        |value: &&Value<'_>| matches!(value.kind, ValueKind::Array(_) | ValueKind::Object(_));
     let mut values = vec![context.root];
     while let Some(value) = values.pop() {
         match &value.kind {
-            ValueKind::Array(items) => values.extend(items),
+            ValueKind::Array(items) => values.extend(items.iter().filter(holds_values)),
             ValueKind::Object(object) => {
                 for (first, again) in repeated(&object.members) {
                     report(context, sink, value, [first, again]);
                 }
-                values.extend(object.members.iter().map(|member| &member.value));
+                let members = object.members.iter().map(|member| &member.value);
+                values.extend(members.filter(holds_values));
             }
             _ => {}
         }

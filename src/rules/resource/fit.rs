@@ -1,0 +1,303 @@
+//! Which actions of a statement can apply to which of its resources, by the ARN formats of the service authorization
+//! reference.
+
+use super::arns::{is_literal, is_one_variable, literal_head};
+use crate::access::action_set::ActionSet;
+use crate::access::glob::{Case, Glob};
+use crate::catalog::{AccessLevel, Action, ActionResource, ResourceType, Service};
+use crate::policy::{Arn, ArnField, ResourceElement, ResourcePattern, Statement};
+use crate::rules::LintContext;
+
+/// Formats in which the last variable stands for a text without slashes, by their service and what follows its type:
+/// another type of the service has what is behind the slash. Source: the resource types of the services in the service
+/// authorization reference.
+const WITHOUT_SLASH: &[(&str, &str)] = &[
+    ("dynamodb", "table/${TableName}"),
+    ("s3", "${BucketName}"),
+    ("s3", "accesspoint/${AccessPointName}"),
+];
+
+/// Services whose resource types the service authorization reference gives for one generation of actions only.
+const UNRELIABLE: &[&str] = &["elasticloadbalancing", "waf", "waf-regional"];
+
+/// Services that have two prefixes in ARNs, the old one and the new: what has the one fits the other. Source: the
+/// `CodeConnections` guide, "Connections rename".
+const RENAMED: &[&str] = &["codeconnections", "codestar-connections"];
+
+/// Whether the reference can be trusted on which resources an action takes. Many an action that creates or reads a
+/// single resource takes its ARN although the reference gives it none; those that list do not.
+fn is_judged(action: Action<'_>) -> bool {
+    let begins = |verb| action.name().starts_with(verb);
+    action.resource_types().len() > 0
+        || begins("List")
+        || (action.access_level() == AccessLevel::List && begins("Describe"))
+}
+
+/// The resources of a statement, as far as they can be judged.
+pub(super) struct Resources<'s, 'a> {
+    pub(super) element: &'s ResourceElement<'a>,
+    places: Vec<Place<'a>>,
+    /// The services of the places, sorted, each once.
+    services: Vec<&'a str>,
+    /// What is known of types already, by their number: whether some resource fits.
+    fitting: Vec<Option<bool>>,
+}
+
+/// A resource that is an ARN with six known fields.
+struct Place<'a> {
+    text: &'a str,
+    arn: Arn<'a>,
+    service: &'a str,
+    /// The text of the last field up to its first wildcard or variable.
+    head: &'a str,
+}
+
+impl<'s, 'a> Resources<'s, 'a> {
+    /// The resources of a statement; `None` where one of them is not known, is no ARN, or may be anything.
+    pub(super) fn of(statement: &'s Statement<'a>) -> Option<Self> {
+        let element = statement.resource.as_ref()?;
+        if element.patterns.is_empty() || element.member.value.is_opaque() {
+            return None;
+        }
+        let places = element.patterns.iter().map(|pattern| place(*pattern));
+        let places: Vec<Place<'a>> = places.collect::<Option<_>>()?;
+        let mut services: Vec<&str> = places.iter().map(|place| place.service).collect();
+        services.sort_unstable();
+        services.dedup();
+        Some(Self {
+            element,
+            places,
+            services,
+            fitting: Vec::new(),
+        })
+    }
+
+    /// Whether the action can apply to one of the resources, as far as it can be told.
+    pub(super) fn fit(&mut self, action: Action<'a>) -> bool {
+        let mut types = action.resource_types();
+        types.any(|used| self.fits(used.resource_type())) || {
+            let service = action.service().prefix();
+            UNRELIABLE.contains(&service)
+                || (!is_judged(action) && self.services.contains(&service))
+        }
+    }
+
+    fn fits(&mut self, resource_type: ResourceType<'a>) -> bool {
+        let number = resource_type.number() as usize;
+        if let Some(fits) = self.fitting.get(number).copied().flatten() {
+            return fits;
+        }
+        let mut formats = resource_type.arn_formats().map(Format::read).peekable();
+        // A type without a format can't be judged.
+        let fits = formats.peek().is_none()
+            || formats.any(|format| {
+                // Most types are of services that no place is of.
+                let strange = format.arn.is_some()
+                    && is_literal(format.service)
+                    && !self.services.contains(&format.service);
+                !strange && self.places.iter().any(|place| place.fits(&format))
+            });
+        if self.fitting.len() <= number {
+            self.fitting.resize(number + 1, None);
+        }
+        if let Some(known) = self.fitting.get_mut(number) {
+            *known = Some(fits);
+        }
+        fits
+    }
+
+    /// The positions of the resources that none of the actions works on, though others of their service do.
+    pub(super) fn without(&self, context: &LintContext<'_>, actions: &Formats<'_>) -> Vec<usize> {
+        let places = self.places.iter().enumerate();
+        places
+            .filter(|(_, place)| {
+                let service = &place.service;
+                !RENAMED.contains(service)
+                    && !UNRELIABLE.contains(service)
+                    && !actions.open.contains(service)
+                    && !actions.near(service).any(|format| place.fits(format))
+                    && is_used(context, place)
+            })
+            .map(|(index, _)| index)
+            .collect()
+    }
+}
+
+fn place(pattern: ResourcePattern<'_>) -> Option<Place<'_>> {
+    let text = pattern.known()?;
+    let arn = Arn::parse(text).filter(|_| text.starts_with("arn:"))?;
+    // A service that is not written out may be any.
+    let service = arn.service();
+    if service.is_empty() || !is_literal(service) {
+        return None;
+    }
+    Some(Place {
+        text,
+        arn,
+        service,
+        head: literal_head(arn.resource()),
+    })
+}
+
+/// An ARN format of the service authorization reference.
+struct Format<'f> {
+    text: &'f str,
+    /// `None` for `*`, or what AWS does not document as an ARN.
+    arn: Option<Arn<'f>>,
+    service: &'f str,
+    /// The text of the last field up to its first variable.
+    start: &'f str,
+}
+
+impl<'f> Format<'f> {
+    fn read(text: &'f str) -> Self {
+        let arn = Arn::parse(text);
+        Self {
+            text,
+            arn,
+            service: arn.map_or("", |arn| arn.service()),
+            start: arn.map_or("", |arn| literal_head(arn.resource())),
+        }
+    }
+}
+
+impl Place<'_> {
+    /// Whether some resource has the format and matches the pattern.
+    fn fits(&self, format: &Format<'_>) -> bool {
+        let Format { service, start, .. } = *format;
+        let Some(parsed) = format.arn else {
+            return true;
+        };
+        // Most formats are of another service, or of another type.
+        if (service != self.service && is_literal(service))
+            || !(self.head.starts_with(start) || start.starts_with(self.head))
+        {
+            return false;
+        }
+        let form = parsed.resource();
+        if WITHOUT_SLASH.contains(&(service, form)) {
+            let own = self.arn.resource().strip_prefix(start);
+            if own.is_some_and(|own| without_variables(own).any(|part| part.contains('/'))) {
+                return false;
+            }
+        }
+        // Variables that stand for whole fields may stand for these.
+        let open = [ArnField::Partition, ArnField::Region, ArnField::Account];
+        let all_fit = open.into_iter().all(|field| {
+            let field = (parsed.field(field), self.arn.field(field));
+            is_one_variable(field.0) || field.0.is_empty() && field.1.is_empty()
+        });
+        let same = parsed.field(ArnField::Prefix) == "arn" && service == self.service;
+        let rest = form.get(start.len()..).unwrap_or_default();
+        if same && all_fit && is_one_variable(rest) && self.head.starts_with(start) {
+            return true;
+        }
+        let glob = |text| Glob::with_variables(text, Case::Sensitive);
+        glob(self.text).intersects(&glob(format.text))
+    }
+}
+
+/// The parts of a text outside of policy variables.
+fn without_variables(text: &str) -> impl Iterator<Item = &str> {
+    text.split("${").enumerate().map(|(index, part)| {
+        if index == 0 {
+            part
+        } else {
+            part.split_once('}').map_or(part, |(_, rest)| rest)
+        }
+    })
+}
+
+/// What a set of actions works on.
+pub(super) struct Formats<'a> {
+    /// The ARN formats of one service each, sorted by service.
+    own: Vec<Format<'a>>,
+    /// Those that may be of any service.
+    others: Vec<Format<'a>>,
+    /// The services with actions of which it is not known what they work on, and those that are allowed whole.
+    open: Vec<&'a str>,
+}
+
+impl<'a> Formats<'a> {
+    /// The formats that a resource of the service may have.
+    fn near(&self, service: &str) -> impl Iterator<Item = &Format<'a>> {
+        let start = self.own.partition_point(|format| format.service < service);
+        let own = self.own.get(start..).unwrap_or_default().iter();
+        let own = own.take_while(move |format| format.service == service);
+        own.chain(&self.others)
+    }
+}
+
+/// The formats of all resources that the actions work on; `None` where an action has a type without a format, so that
+/// nothing can be said.
+pub(super) fn formats_of<'a>(
+    context: &LintContext<'a>,
+    actions: &ActionSet,
+) -> Option<Formats<'a>> {
+    let mut open: Vec<&str> = Vec::new();
+    let mut types: Vec<ResourceType<'_>> = Vec::new();
+    for action in actions.actions(context.catalog) {
+        if !is_judged(action) && open.last() != Some(&action.service().prefix()) {
+            open.push(action.service().prefix());
+        }
+        for used in action.resource_types() {
+            // Neighbours mostly work on the same type.
+            if types.last() != Some(&used.resource_type()) {
+                types.push(used.resource_type());
+            }
+        }
+    }
+    types.sort_unstable_by_key(|resource_type| resource_type.number());
+    types.dedup();
+    if types
+        .iter()
+        .any(|resource_type| resource_type.arn_formats().len() == 0)
+    {
+        return None;
+    }
+    let formats = types.into_iter().flat_map(ResourceType::arn_formats);
+    let is_of_one = |format: &Format<'_>| format.arn.is_some() && is_literal(format.service);
+    let (mut formats, others): (Vec<_>, Vec<_>) = formats.map(Format::read).partition(is_of_one);
+    formats.sort_by_key(|format| format.service);
+    Some(Formats {
+        own: formats,
+        others,
+        open,
+    })
+}
+
+/// Whether the resource is of a type that some action of its service works on: the reference lists types that none does.
+fn is_used(context: &LintContext<'_>, place: &Place<'_>) -> bool {
+    let service = context.catalog.service(place.service);
+    let mut types: Vec<ResourceType<'_>> = service
+        .into_iter()
+        .flat_map(Service::resource_types)
+        .filter(|found| {
+            let mut formats = found.arn_formats().map(Format::read);
+            formats.any(|format| place.fits(&format))
+        })
+        .collect();
+    types.retain(|found| {
+        let mut actions = service.into_iter().flat_map(Service::actions);
+        actions.any(|action| {
+            action
+                .resource_types()
+                .any(|used| used.resource_type() == *found)
+        })
+    });
+    // Without a type the service does not have such a resource, as far as it is known: an ARN of another service fits
+    // nothing for certain, one of the same service may be of a type that the reference lacks.
+    !types.is_empty()
+}
+
+/// The ARN formats of the resources that an action works on, those that it needs first.
+pub(super) fn wanted(action: Action<'_>) -> impl Iterator<Item = &str> {
+    let formats = move |required: bool| {
+        action
+            .resource_types()
+            .filter(move |used| used.required() == required)
+            .map(ActionResource::resource_type)
+            .flat_map(ResourceType::arn_formats)
+    };
+    formats(true).chain(formats(false))
+}

@@ -1,0 +1,212 @@
+//! Statements that allow on every resource what could be bound to some.
+
+use super::breadth::OPEN;
+use super::places::{action_span, counted};
+use super::scope;
+use crate::access::action_set::{ActionSet, PerCatalog};
+use crate::access::{Bounds, StatementMeaning};
+use crate::catalog::{AccessLevel, Action, ActionResource, Catalog, ResourceType};
+use crate::diagnostic::Diagnostic;
+use crate::embed::PolicyKind;
+use crate::policy::ResourcePattern;
+use crate::rules::LintContext;
+
+/// Conditions that pin no more than this leave the resources as they are.
+const UNSCOPED: Bounds = OPEN.union(Bounds::CALLER);
+
+/// So many actions are named, with the ARN formats that they take.
+const MAX_NAMES: usize = 4;
+
+/// A statement on resources without bounds, and its actions that could be bound.
+pub(super) struct Unscoped<'c, 'a> {
+    /// What the statement says.
+    pub(super) meaning: &'c StatementMeaning<'a>,
+    /// The pattern of `Resource` without bounds.
+    pub(super) pattern: ResourcePattern<'a>,
+    /// The actions that could be bound to resources, of the levels asked for, in the order of the catalog.
+    pub(super) actions: Vec<Action<'c>>,
+}
+
+/// Which actions are looked for.
+pub(super) struct Wanted {
+    /// Whether it is this one, if it could be bound to resources.
+    pub(super) holds: fn(Action<'_>) -> bool,
+    /// All of them.
+    pub(super) all: PerCatalog<ActionSet>,
+}
+
+/// So many actions are judged one by one. To judge the whole catalog takes longer than to lint a policy, and serves only
+/// where most of it is granted.
+const FEW: usize = 500;
+
+impl Wanted {
+    /// Those of `granted` that are looked for.
+    fn among(&self, granted: &ActionSet, catalog: &Catalog) -> ActionSet {
+        match self.all.known(catalog) {
+            Some(all) => all.intersection(granted),
+            None if granted.len() > FEW => self.all.of(catalog).intersection(granted),
+            None => wanted(granted.actions(catalog), self.holds),
+        }
+    }
+}
+
+/// The actions of a catalog that could be bound to resources, and for which `holds` does.
+pub(super) fn actions(catalog: &Catalog, holds: fn(Action<'_>) -> bool) -> ActionSet {
+    wanted(catalog.actions(), holds)
+}
+
+fn wanted<'c>(
+    actions: impl Iterator<Item = Action<'c>>,
+    holds: fn(Action<'_>) -> bool,
+) -> ActionSet {
+    let actions = actions.filter(|action| holds(*action) && is_scopable(*action));
+    actions.map(Action::id).collect()
+}
+
+/// The statements of an identity policy that allow actions of the set `wanted` on resources without bounds, though they
+/// could be bound.
+pub(super) fn find<'c, 'a>(context: &'c LintContext<'a>, wanted: &Wanted) -> Vec<Unscoped<'c, 'a>> {
+    let mut found = Vec::new();
+    if context.policy.kind != PolicyKind::Identity {
+        return found;
+    }
+    let catalog = context.catalog;
+    for (position, statement) in context.statements().iter().enumerate() {
+        // What `NotAction` lets in is the finding of `not-action-allow`.
+        if !statement.allows() || statement.action.is_none() {
+            continue;
+        }
+        let patterns = statement
+            .resource
+            .iter()
+            .flat_map(|element| &element.patterns);
+        let Some(pattern) = patterns
+            .copied()
+            .find(|pattern| scope::is_unbounded(*pattern))
+        else {
+            continue;
+        };
+        let Some(meaning) = context.grants().statements().get(position) else {
+            continue;
+        };
+        if !meaning.condition().bounds().only(UNSCOPED) || context.breadth().swallows(position) {
+            continue;
+        }
+        let mut granted = wanted.among(meaning.certain_actions(), catalog);
+        let denied = context.grants().certainly_denied();
+        if !denied.is_empty() {
+            granted = granted.difference(denied);
+        }
+        let service = pattern.arn().map(|arn| arn.service());
+        let actions: Vec<Action<'a>> = granted
+            .actions(catalog)
+            .filter(|action| {
+                service.is_none_or(|service| {
+                    service == "*" || service.eq_ignore_ascii_case(action.service().prefix())
+                })
+            })
+            .collect();
+        if !actions.is_empty() {
+            found.push(Unscoped {
+                meaning,
+                pattern,
+                actions,
+            });
+        }
+    }
+    found
+}
+
+/// Whether an action changes permissions. What is called reading does not, whatever AWS counts it as.
+pub(super) fn changes_permissions(action: Action<'_>) -> bool {
+    action.access_level() == AccessLevel::PermissionsManagement && !reads(action.name())
+}
+
+/// Whether a name is that of reading.
+fn reads(name: &str) -> bool {
+    ["Get", "List", "Describe"]
+        .iter()
+        .any(|verb| name.starts_with(verb))
+}
+
+/// Whether an action writes. What makes new resources is left out: most get their names from AWS, so that there is nothing
+/// to name before; so is what is called reading. What hands out roles has rules of its own.
+pub(super) fn writes(action: Action<'_>) -> bool {
+    const MAKES: [&str; 6] = ["Create", "Run", "Allocate", "Register", "Request", "Import"];
+    let name = action.name();
+    action.access_level() == AccessLevel::Write
+        && !reads(name)
+        && !matches!(name, "AssumeRole" | "PassRole")
+        && !MAKES.iter().any(|verb| name.starts_with(verb))
+}
+
+/// Whether the action always needs a resource that it can be bound to. What it only may need (the dataset of
+/// `cloudwatch:PutMetricData`) is left out, as the action works without.
+fn is_scopable(action: Action<'_>) -> bool {
+    bound_types(action).any(|resource_type| resource_type.arn_formats().len() > 0)
+}
+
+/// The types of the resources that an action can be bound to: those that it always needs. The actions on S3's objects need
+/// either an object or one behind an access point, so that the reference gives neither as needed.
+pub(super) fn bound_types(action: Action<'_>) -> impl Iterator<Item = ResourceType<'_>> {
+    let needed = action.resource_types().any(ActionResource::required);
+    let types = action.resource_types();
+    let types = types.filter(move |used| {
+        used.required()
+            || (!needed
+                && used.resource_type().key() == "object"
+                && action.service().prefix() == "s3")
+    });
+    types.map(ActionResource::resource_type)
+}
+
+/// What is wrong, with `noun` for more than one action.
+pub(super) fn message(unscoped: &Unscoped<'_, '_>, noun: &str) -> String {
+    match unscoped.actions.as_slice() {
+        [action] => {
+            format!("`{action}` is allowed on every resource, though it could be bound to some")
+        }
+        actions => format!(
+            "{} are allowed on every resource, though they could be bound to some",
+            counted(actions.len(), noun)
+        ),
+    }
+}
+
+/// Says which actions take which ARNs, and underlines where they are allowed.
+pub(super) fn explain(unscoped: &Unscoped<'_, '_>, diagnostic: &mut Diagnostic) {
+    let mut spans = Vec::new();
+    let mut named: Vec<String> = Vec::new();
+    let patterns = unscoped.meaning.statement.action.iter();
+    let patterns = patterns.map(|element| element.patterns.len()).sum();
+    for action in &unscoped.actions {
+        let underlined = spans.len() == MAX_NAMES.min(patterns);
+        if underlined && named.len() == MAX_NAMES {
+            break;
+        }
+        let name = action.to_string();
+        if !underlined {
+            let span = action_span(unscoped.meaning, action.id());
+            if !spans.contains(&span) {
+                spans.push(span);
+                let kind = action.access_level().as_str().to_lowercase();
+                diagnostic.label(span, format!("such as `{name}`, {kind}"));
+            }
+        }
+        if named.len() < MAX_NAMES {
+            let formats: Vec<String> = bound_types(*action)
+                .filter_map(|resource_type| resource_type.arn_formats().next())
+                .take(2)
+                .map(|format| format!("`{format}`"))
+                .collect();
+            named.push(format!("`{name}` takes {}", formats.join(" or ")));
+        }
+    }
+    let more = unscoped.actions.len() - named.len();
+    let tail = match more {
+        0 => String::new(),
+        1 => "; 1 more action can be bound too".to_owned(),
+        more => format!("; {more} more actions can be bound too"),
+    };
+    diagnostic.note(format!("{}{tail}.", named.join("; ")));
+}
