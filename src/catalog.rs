@@ -47,13 +47,20 @@ use name_index::NameIndex;
 
 static BUILTIN_BYTES: &[u8] = include_bytes!("catalog/catalog.bin");
 
-/// The header is read while compiling. A test checks that it is there, and all else with it.
+const BUILTIN_HEADER: Header = match Header::read(BUILTIN_BYTES) {
+    Some(header) => header,
+    None => Header::EMPTY,
+};
+
+/// The header is read, and the strings are found to be UTF-8, while compiling. A test checks all of it.
+#[allow(
+    long_running_const_eval,
+    reason = "a second of the compiler's time saves each start of the program the same work"
+)]
 static BUILTIN: Catalog = Catalog {
     bytes: Cow::Borrowed(BUILTIN_BYTES),
-    header: match Header::read(BUILTIN_BYTES) {
-        Some(header) => header,
-        None => Header::EMPTY,
-    },
+    strings: Cow::Borrowed(layout::strings(BUILTIN_BYTES, &BUILTIN_HEADER)),
+    header: BUILTIN_HEADER,
     formats: ArnFormats::new(),
     prefixes: NameIndex::new(),
     keys: NameIndex::new(),
@@ -62,6 +69,8 @@ static BUILTIN: Catalog = Catalog {
 /// A catalog of AWS facts. See the [module](self).
 pub struct Catalog {
     bytes: Cow<'static, [u8]>,
+    /// The table of strings once more: as text, so that none is checked again each time it is read.
+    strings: Cow<'static, str>,
     header: Header,
     formats: ArnFormats,
     prefixes: NameIndex,
@@ -82,6 +91,7 @@ impl Catalog {
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, CatalogError> {
         let header = Header::read(&bytes).ok_or(CatalogError::NotACatalog)?;
         let catalog = Self {
+            strings: Cow::Owned(layout::strings(&bytes, &header).to_owned()),
             bytes: Cow::Owned(bytes),
             header,
             formats: ArnFormats::new(),

@@ -10,8 +10,8 @@
 //! | 20 | 4    | string: the date of the facts, `YYYY-MM-DD` |
 //! | 24 | 8 each | one [`Section`] for each [`Table`], in the order of [`Table::ALL`]: offset, number of records |
 //!
-//! followed by the tables. A *string* is a byte offset into [`Table::Strings`], where a `u16`
-//! length and that many bytes of UTF-8 stand. A *list* is a byte offset into [`Table::Lists`],
+//! followed by the tables. A *string* is a byte offset into [`Table::Strings`], where its [`length`]
+//! and that many bytes of UTF-8 stand; the length being ASCII too, the whole table is UTF-8. A *list* is a byte offset into [`Table::Lists`],
 //! where a `u16` count and that many items stand; offset 0 is the empty list. Equal strings and equal
 //! lists are stored once. A record's number in its table is its id.
 //!
@@ -36,7 +36,7 @@
 pub const MAGIC: [u8; 8] = *b"IAMFACTS";
 
 /// The version of this layout. A reader accepts no other.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Where the checksum's own coverage begins.
 pub const CHECKED_FROM: usize = 20;
@@ -335,6 +335,37 @@ impl Header {
             table += 1;
         }
         Some(header)
+    }
+}
+
+/// The longest string, in bytes.
+pub const MAX_STRING: usize = (1 << 14) - 1;
+
+/// The length of a string as it stands before it: seven bits a byte, the lower ones first.
+pub const fn length(bytes: [u8; 2]) -> usize {
+    bytes[0] as usize | (bytes[1] as usize) << 7
+}
+
+/// What stands before a string of so many bytes; `None` above [`MAX_STRING`].
+pub const fn length_bytes(length: usize) -> Option<[u8; 2]> {
+    if length > MAX_STRING {
+        return None;
+    }
+    Some([(length & 0x7F) as u8, (length >> 7) as u8])
+}
+
+/// The table of strings of a file as one text; empty where there is none, or where it is not UTF-8.
+pub const fn strings<'b>(bytes: &'b [u8], header: &Header) -> &'b str {
+    let section = header.sections[Table::Strings as usize];
+    let Some((_, rest)) = bytes.split_at_checked(section.offset as usize) else {
+        return "";
+    };
+    let Some((strings, _)) = rest.split_at_checked(section.count as usize) else {
+        return "";
+    };
+    match std::str::from_utf8(strings) {
+        Ok(text) => text,
+        Err(_) => "",
     }
 }
 

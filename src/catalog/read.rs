@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::Catalog;
-use super::layout::{KEY_ITEM, Table, WORD_ITEM, u32_at};
+use super::layout::{self, KEY_ITEM, Table, WORD_ITEM, u32_at};
 
 /// One fixed-size record, or one item of a list.
 #[derive(Clone, Copy)]
@@ -81,20 +81,19 @@ impl Catalog {
 
     /// The bytes of a string.
     pub(super) fn string_bytes(&self, string: u32) -> &[u8] {
-        let rest = self
-            .table(Table::Strings)
-            .get(string as usize..)
-            .unwrap_or_default();
-        match rest.split_first_chunk::<2>() {
-            Some((length, rest)) => rest
-                .get(..usize::from(u16::from_le_bytes(*length)))
-                .unwrap_or_default(),
-            None => &[],
-        }
+        self.string(string).as_bytes()
     }
 
     pub(super) fn string(&self, string: u32) -> &str {
-        std::str::from_utf8(self.string_bytes(string)).unwrap_or_default()
+        self.find_string(string).unwrap_or_default()
+    }
+
+    /// The string at an offset of the table of strings; `None` where there is none.
+    pub(super) fn find_string(&self, string: u32) -> Option<&str> {
+        let start = string as usize;
+        let length = self.strings.as_bytes().get(start..)?.first_chunk()?;
+        let start = start + length.len();
+        self.strings.get(start..start + layout::length(*length))
     }
 
     pub(super) fn list(&self, list: u32, item_size: usize) -> Items<'_> {

@@ -102,13 +102,10 @@ impl Catalog {
     }
 
     fn check_string(&self, string: u32) -> Checked {
-        let table = self.table(Table::Strings);
-        let fits = table
-            .get(string as usize..)
-            .and_then(|rest| rest.split_first_chunk::<2>())
-            .and_then(|(length, rest)| rest.get(..usize::from(u16::from_le_bytes(*length))))
-            .is_some_and(|bytes| std::str::from_utf8(bytes).is_ok());
-        ensure(fits, "a string is out of bounds or not UTF-8")
+        ensure(
+            self.find_string(string).is_some(),
+            "a string is out of bounds or not UTF-8",
+        )
     }
 
     fn check_list(

@@ -86,7 +86,7 @@ impl Writer {
             Entry::Vacant(free) => {
                 free.insert(next);
                 let table = self.table(Table::Strings);
-                table.extend(narrow::<u16>(text.len())?.to_le_bytes());
+                table.extend(layout::length_bytes(text.len()).ok_or("a string is too long")?);
                 table.extend(text.as_bytes());
                 Ok(next)
             }
