@@ -186,34 +186,18 @@ impl SourceFile {
     pub fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let bytes = self.text.as_bytes();
-            let returns = bytes.contains(&b'\r');
-            let mut starts = vec![0];
-            let (blocks, tail) = bytes.as_chunks();
-            let mut at = 0;
-            for block in blocks {
-                let mut ends = words::all(*block, b'\n');
-                if returns {
-                    ends |= words::all(*block, b'\r');
-                }
-                while let Some(index) = words::first_byte(ends) {
-                    starts.push(at + index as u32 + 1);
-                    ends &= ends - 1;
-                }
-                at += block.len() as u32;
-            }
-            for (index, byte) in (at..).zip(tail) {
-                if matches!(byte, b'\n' | b'\r') {
-                    starts.push(index + 1);
-                }
-            }
-            if returns {
+            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+            let starts = ends
+                .map(|end| end + 1)
                 // What starts with the second half of a line's end is no line.
-                starts.retain(|&start| {
-                    let end = bytes.get(..start as usize + 1).unwrap_or_default();
-                    !end.ends_with(b"\r\n")
+                .filter(|&start| {
+                    !bytes
+                        .get(..=start)
+                        .is_some_and(|end| end.ends_with(b"\r\n"))
                 });
-            }
-            starts
+            std::iter::once(0)
+                .chain(starts.map(|start| start as u32))
+                .collect()
         })
     }
 

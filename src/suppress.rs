@@ -42,7 +42,7 @@ pub(crate) fn apply(
     let mut entries = Vec::new();
     let mut added = 0;
     // Few files hold a comment of ours: the others pay for looking for a word.
-    if file.text().contains(comment::MARK) {
+    if memchr::memmem::find(file.text().as_bytes(), comment::MARK.as_bytes()).is_some() {
         added = by_comment(file, settings, diagnostics);
     }
     if !settings.suppressions.is_empty() {

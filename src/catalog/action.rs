@@ -180,7 +180,9 @@ impl Eq for Action<'_> {}
 /// The full name: `s3:GetObject`.
 impl fmt::Display for Action<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.service().prefix(), self.name())
+        f.write_str(self.service().prefix())?;
+        f.write_str(":")?;
+        f.write_str(self.name())
     }
 }
 

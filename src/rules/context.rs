@@ -173,11 +173,11 @@ impl<'a> LintContext<'a> {
         self.statements
     }
 
-    /// Whether `${` may stand anywhere in the policy. Found out once.
+    /// Whether a variable may stand anywhere in the policy. Found out once.
     pub(super) fn holds_variables(&self) -> bool {
         *self.facts.holds_variables.get_or_init(|| {
             let text = self.text.get(self.policy.value.span.range());
-            text.is_none_or(|text| text.contains("${") || text.contains('\\'))
+            text.is_none_or(|text| memchr::memchr2(b'$', b'\\', text.as_bytes()).is_some())
         })
     }
 

@@ -1,7 +1,7 @@
 //! Looking at eight bytes of a text in one step.
 //!
 //! What is found is marked by the high bit of its byte in a `u64`, the first byte lowest. Only the first mark is to be
-//! trusted, but for those of [`all`]: a borrow may set one in a byte behind it.
+//! trusted: a borrow may set one in a byte behind it.
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -17,14 +17,6 @@ pub(crate) fn below(bytes: [u8; 8], limit: u8) -> u64 {
 pub(crate) fn is(bytes: [u8; 8], byte: u8) -> u64 {
     let word = u64::from_le_bytes(bytes) ^ (ONES * u64::from(byte));
     word.wrapping_sub(ONES) & !word & HIGH
-}
-
-/// Marks the bytes that are `byte`, and no other.
-pub(crate) fn all(bytes: [u8; 8], byte: u8) -> u64 {
-    let word = u64::from_le_bytes(bytes) ^ (ONES * u64::from(byte));
-    // The high bit of a byte is set where a lower one was.
-    let low = (word & !HIGH) + !HIGH;
-    !(low | word) & HIGH
 }
 
 /// The index of the first byte that is marked; marks may be joined with `|`.
@@ -56,11 +48,6 @@ mod tests {
                         assert_eq!(first_byte(below(block, known)), first_below);
                         assert_eq!(first_byte(is(block, known)), first);
                         assert_eq!(leading(block, known), other.unwrap_or(8));
-                        let marks = all(block, known);
-                        for (index, byte) in block.iter().enumerate() {
-                            assert_eq!(marks >> (8 * index + 7) & 1 == 1, *byte == known);
-                        }
-                        assert_eq!(first_byte(all(block, known)), first);
                     }
                 }
             }

@@ -1,8 +1,9 @@
 //! `tag-condition-unsupported`
 
-use crate::catalog::{Catalog, ConditionKey};
+use crate::access::StatementMeaning;
+use crate::catalog::{Action, ConditionKey};
 use crate::policy::{
-    ActionElement, ActionPattern, Effect, OperatorEntry, OperatorFamily, SetQualifier,
+    ActionElement, Effect, OperatorEntry, OperatorFamily, SetQualifier, Statement,
 };
 use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
@@ -100,9 +101,9 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             };
             if let Some(element) = &statement.not_action {
                 report_not_action(element, entry.key(), effect, sink);
-            } else if let Some(element) = &statement.action {
+            } else if statement.action.is_some() {
                 let actions =
-                    unsupported.get_or_insert_with(|| without_support(context.catalog, element));
+                    unsupported.get_or_insert_with(|| without_support(context, statement));
                 report_actions(actions, entry.key(), effect, sink);
             }
         }
@@ -126,29 +127,20 @@ fn fails_without_key(entry: &OperatorEntry<'_>) -> bool {
 }
 
 /// The patterns that match an action without support for tags.
-fn without_support<'a>(catalog: &Catalog, element: &ActionElement<'a>) -> Vec<&'a Text<'a>> {
+fn without_support<'a>(context: &LintContext<'a>, statement: &Statement<'a>) -> Vec<&'a Text<'a>> {
+    let catalog = context.catalog;
     let keys = ["aws:ResourceTag/tag", "aws:RequestTag/tag"];
     let keys: Vec<ConditionKey<'_>> = keys
         .iter()
         .filter_map(|name| catalog.condition_key(name))
         .collect();
-    let lacks = |pattern: &ActionPattern<'_>| {
-        let (prefix, name) = match pattern.split() {
-            Some(parts) => parts,
-            None if pattern.known() == Some("*") => ("*", "*"),
-            None => return false,
-        };
-        catalog.services_matching(prefix).any(|service| {
-            service
-                .actions_matching(name)
-                .any(|action| !keys.iter().any(|key| action.supports_condition_key(*key)))
-        })
-    };
-    element
-        .patterns
-        .iter()
-        .filter(|pattern| lacks(pattern))
-        .map(|pattern| pattern.text)
+    let lacks = |action: Action<'_>| !keys.iter().any(|key| action.supports_condition_key(*key));
+    let meaning = context.grants().statement(statement);
+    meaning
+        .into_iter()
+        .flat_map(StatementMeaning::patterns)
+        .filter(|(_, matched)| matched.actions(catalog).any(lacks))
+        .map(|(pattern, _)| pattern.text)
         .collect()
 }
 

@@ -21,13 +21,16 @@ pub(super) fn actions_span(statement: &Statement<'_>) -> Span {
 /// The entry of `Action` that matches an action, one without wildcards if there is one; else all of the element.
 pub(super) fn action_span(meaning: &StatementMeaning<'_>, action: ActionId) -> Span {
     let patterns = meaning.patterns().filter(|_| !meaning.is_not_action());
-    let matching = patterns.filter(|(_, matched)| matched.contains(action));
-    matching
-        .min_by_key(|(pattern, _)| pattern.has_wildcard())
-        .map_or_else(
-            || actions_span(meaning.statement),
-            |(pattern, _)| pattern.span(),
-        )
+    let mut wide = None;
+    for (pattern, matched) in patterns {
+        if matched.contains(action) {
+            if !pattern.has_wildcard() {
+                return pattern.span();
+            }
+            wide = wide.or(Some(pattern));
+        }
+    }
+    wide.map_or_else(|| actions_span(meaning.statement), ActionPattern::span)
 }
 
 /// The entry of `Action` that allows an action by its name or a pattern of names, not as part of the whole service.
