@@ -1,9 +1,10 @@
-//! The ARN formats of services, split into their fields.
+//! The ARN formats of resource types, split into their fields.
 
 use std::sync::OnceLock;
 
 use super::Catalog;
 use super::layout::{Table, resource_type};
+use super::resource_type::ResourceType;
 use super::service::Service;
 use crate::policy::Arn;
 
@@ -20,23 +21,23 @@ pub struct ArnFormat<'c> {
 #[derive(Debug)]
 struct Split {
     string: u32,
-    colons: [u32; 5],
-    head: u32,
+    /// `None` where it is not an ARN of six fields.
+    fields: Option<([u32; 5], u32)>,
 }
 
-/// The formats of one service, split when first asked for.
+/// The formats of one resource type, split when first asked for.
 type Splits = OnceLock<Box<[Split]>>;
 
-/// The formats of each service.
+/// The formats of each resource type, by its number.
 #[derive(Debug, Default)]
 pub(super) struct ArnFormats {
-    services: OnceLock<Box<[Splits]>>,
+    types: OnceLock<Box<[Splits]>>,
 }
 
 impl ArnFormats {
     pub(super) const fn new() -> Self {
         Self {
-            services: OnceLock::new(),
+            types: OnceLock::new(),
         }
     }
 }
@@ -57,36 +58,55 @@ impl Catalog {
     /// The ARN formats of a service that name the service itself, in the order of its resource types. They are split when
     /// they are first asked for.
     pub fn arn_formats(&self, service: Service<'_>) -> impl Iterator<Item = ArnFormat<'_>> + Clone {
-        let count = self.count(Table::Services) as usize;
-        let services = self.formats.services.get_or_init(|| {
+        let prefix = self.string(service.prefix_string());
+        service
+            .resource_ids()
+            .flat_map(|id| self.split_formats(id))
+            .filter_map(|(_, format)| format)
+            .filter(move |format| format.arn.service() == prefix)
+    }
+
+    /// The ARN formats of the resource type with a number, each as it is written and split.
+    fn split_formats(
+        &self,
+        number: u32,
+    ) -> impl Iterator<Item = (&str, Option<ArnFormat<'_>>)> + Clone {
+        let count = self.count(Table::ResourceTypes) as usize;
+        let types = self.formats.types.get_or_init(|| {
             let empty = std::iter::repeat_with(OnceLock::new);
             empty.take(count).collect()
         });
-        let cell = services.get(service.number() as usize);
-        let splits = cell.map_or(&[][..], |cell| cell.get_or_init(|| self.split(service)));
-        splits.iter().filter_map(|split| {
-            let arn = Arn::with_colons(self.string(split.string), split.colons);
-            let head = arn.resource().get(..split.head as usize)?;
-            Some(ArnFormat { arn, head })
+        let cell = types.get(number as usize);
+        let splits = cell.map_or(&[][..], |cell| cell.get_or_init(|| self.split(number)));
+        splits.iter().map(|split| {
+            let text = self.string(split.string);
+            let format = split.fields.and_then(|(colons, head)| {
+                let arn = Arn::with_colons(text, colons);
+                let head = arn.resource().get(..head as usize)?;
+                Some(ArnFormat { arn, head })
+            });
+            (text, format)
         })
     }
 
-    fn split(&self, service: Service<'_>) -> Box<[Split]> {
-        let prefix = service.prefix();
-        service
-            .resource_ids()
-            .flat_map(|id| {
-                let record = self.record(Table::ResourceTypes, id);
-                self.word_list(record.u32(resource_type::ARNS))
-            })
-            .filter_map(|string| {
-                let format = ArnFormat::parse(self.string(string))?;
-                (format.arn.service() == prefix).then(|| Split {
-                    string,
-                    colons: format.arn.colons(),
-                    head: format.head.len() as u32,
-                })
+    fn split(&self, number: u32) -> Box<[Split]> {
+        let record = self.record(Table::ResourceTypes, number);
+        self.word_list(record.u32(resource_type::ARNS))
+            .map(|string| {
+                let format = ArnFormat::parse(self.string(string));
+                let fields = format.map(|format| (format.arn.colons(), format.head.len() as u32));
+                Split { string, fields }
             })
             .collect()
+    }
+}
+
+impl<'c> ResourceType<'c> {
+    /// The ARN formats, each as it is written and split into its fields: `None` for one that is not an ARN of six
+    /// fields. They are split when they are first asked for.
+    pub fn split_formats(
+        self,
+    ) -> impl Iterator<Item = (&'c str, Option<ArnFormat<'c>>)> + Clone + use<'c> {
+        self.catalog().split_formats(self.number())
     }
 }

@@ -24,6 +24,10 @@ impl<'c> ResourceType<'c> {
         self.id
     }
 
+    pub(super) fn catalog(self) -> &'c Catalog {
+        self.catalog
+    }
+
     fn record(self) -> Record<'c> {
         self.catalog.record(Table::ResourceTypes, self.id)
     }

@@ -23,18 +23,17 @@ impl<'c> Service<'c> {
         Self { catalog, id }
     }
 
-    /// The service's number in its catalog.
-    pub(super) fn number(self) -> u32 {
-        self.id
-    }
-
     fn record(self) -> Record<'c> {
         self.catalog.record(Table::Services, self.id)
     }
 
     /// The service prefix, lowercase: `s3`.
     pub fn prefix(self) -> &'c str {
-        self.catalog.string(self.record().u32(service::PREFIX))
+        self.catalog.string(self.prefix_string())
+    }
+
+    pub(super) fn prefix_string(self) -> u32 {
+        self.record().u32(service::PREFIX)
     }
 
     /// The display name: `Amazon S3`.

@@ -136,9 +136,9 @@ impl ResourceArn<'_> {
         context
             .resource_formats(self.arn.service())
             .iter()
-            .filter(|format| these(&format.arn))
             .any(|format| {
                 (head.starts_with(format.head) || format.head.starts_with(head))
+                    && these(&format.arn)
                     && may_have_form(resource, format)
             })
     }
@@ -151,17 +151,28 @@ impl ResourceArn<'_> {
             && context
                 .resource_formats(self.arn.service())
                 .iter()
-                .filter(|format| these(&format.arn))
-                .any(|format| head.starts_with(format.head) && may_have_form(resource, format))
+                .any(|format| {
+                    head.starts_with(format.head)
+                        && these(&format.arn)
+                        && may_have_form(resource, format)
+                })
     }
 }
 
 /// Whether some text has both forms. The head of the one begins with that of the other.
 fn may_have_form(resource: &str, format: &ArnFormat<'_>) -> bool {
     let form = format.arn.resource();
-    // What a variable at the end stands for may be anything.
-    let open = form.get(format.head.len()..).is_some_and(is_one_variable);
-    if open && resource.starts_with(format.head) {
+    // What a variable or a `*` at the end stands for may be anything.
+    let rest = form.get(format.head.len()..).unwrap_or_default();
+    if is_one_variable(rest) && resource.starts_with(format.head) {
+        return true;
+    }
+    let head = literal_head(resource);
+    let is_open = resource.strip_prefix(head) == Some("*");
+    if is_open
+        && (format.head.starts_with(head)
+            || head.starts_with(format.head) && rest.starts_with("${"))
+    {
         return true;
     }
     let glob = |text| Glob::with_variables(text, Case::Sensitive);

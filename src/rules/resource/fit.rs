@@ -87,15 +87,11 @@ impl<'s, 'a> Resources<'s, 'a> {
         if let Some(fits) = self.fitting.get(number).copied().flatten() {
             return fits;
         }
-        let mut formats = resource_type.arn_formats().map(Format::read).peekable();
+        let mut formats = Format::of(resource_type).peekable();
         // A type without a format can't be judged.
         let fits = formats.peek().is_none()
             || formats.any(|format| {
-                // Most types are of services that no place is of.
-                let strange = format.arn.is_some()
-                    && is_literal(format.service)
-                    && !self.services.contains(&format.service);
-                !strange && self.places.iter().any(|place| place.fits(&format))
+                self.may_be_of(&format) && self.places.iter().any(|place| place.fits(&format))
             });
         if self.fitting.len() <= number {
             self.fitting.resize(number + 1, None);
@@ -104,6 +100,13 @@ impl<'s, 'a> Resources<'s, 'a> {
             *known = Some(fits);
         }
         fits
+    }
+
+    /// Whether a resource of the format may be of the service of one of the places: most formats are of others.
+    fn may_be_of(&self, format: &Format<'_>) -> bool {
+        format.arn.is_none()
+            || self.services.contains(&format.service)
+            || !is_literal(format.service)
     }
 
     /// The positions of the resources that none of the actions works on, though others of their service do.
@@ -150,14 +153,14 @@ struct Format<'f> {
 }
 
 impl<'f> Format<'f> {
-    fn read(text: &'f str) -> Self {
-        let arn = Arn::parse(text);
-        Self {
+    fn of(resource_type: ResourceType<'f>) -> impl Iterator<Item = Self> {
+        let formats = resource_type.split_formats();
+        formats.map(|(text, format)| Self {
             text,
-            arn,
-            service: arn.map_or("", |arn| arn.service()),
-            start: arn.map_or("", |arn| literal_head(arn.resource())),
-        }
+            arn: format.map(|format| format.arn),
+            service: format.map_or("", |format| format.arn.service()),
+            start: format.map_or("", |format| format.head),
+        })
     }
 }
 
@@ -189,8 +192,15 @@ impl Place<'_> {
         });
         let same = parsed.field(ArnField::Prefix) == "arn" && service == self.service;
         let rest = form.get(start.len()..).unwrap_or_default();
-        if same && all_fit && is_one_variable(rest) && self.head.starts_with(start) {
-            return true;
+        if same && all_fit {
+            // What a variable or a `*` at the end stands for may be anything.
+            let is_open = self.arn.resource().strip_prefix(self.head) == Some("*");
+            let begins = self.head.starts_with(start);
+            let fits_variable =
+                begins && (is_one_variable(rest) || is_open && rest.starts_with("${"));
+            if fits_variable || is_open && start.starts_with(self.head) {
+                return true;
+            }
         }
         let glob = |text| Glob::with_variables(text, Case::Sensitive);
         glob(self.text).intersects(&glob(format.text))
@@ -208,7 +218,7 @@ fn without_variables(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What a set of actions works on.
+/// What a set of actions works on, as far as it matters for some resources.
 pub(super) struct Formats<'a> {
     /// The ARN formats of one service each, sorted by service.
     own: Vec<Format<'a>>,
@@ -228,11 +238,12 @@ impl<'a> Formats<'a> {
     }
 }
 
-/// The formats of all resources that the actions work on; `None` where an action has a type without a format, so that
-/// nothing can be said.
+/// The formats of all resources that the actions work on, but those of services that none of `resources` is of; `None`
+/// where an action has a type without a format, so that nothing can be said.
 pub(super) fn formats_of<'a>(
     context: &LintContext<'a>,
     actions: &ActionSet,
+    resources: &Resources<'_, '_>,
 ) -> Option<Formats<'a>> {
     let mut open: Vec<&str> = Vec::new();
     let mut types: Vec<ResourceType<'_>> = Vec::new();
@@ -255,9 +266,10 @@ pub(super) fn formats_of<'a>(
     {
         return None;
     }
-    let formats = types.into_iter().flat_map(ResourceType::arn_formats);
+    let formats = types.into_iter().flat_map(Format::of);
+    let formats = formats.filter(|format| resources.may_be_of(format));
     let is_of_one = |format: &Format<'_>| format.arn.is_some() && is_literal(format.service);
-    let (mut formats, others): (Vec<_>, Vec<_>) = formats.map(Format::read).partition(is_of_one);
+    let (mut formats, others): (Vec<_>, Vec<_>) = formats.partition(is_of_one);
     formats.sort_by_key(|format| format.service);
     Some(Formats {
         own: formats,
@@ -272,10 +284,7 @@ fn is_used(context: &LintContext<'_>, place: &Place<'_>) -> bool {
     let mut types: Vec<ResourceType<'_>> = service
         .into_iter()
         .flat_map(Service::resource_types)
-        .filter(|found| {
-            let mut formats = found.arn_formats().map(Format::read);
-            formats.any(|format| place.fits(&format))
-        })
+        .filter(|found| Format::of(*found).any(|format| place.fits(&format)))
         .collect();
     types.retain(|found| {
         let mut actions = service.into_iter().flat_map(Service::actions);

@@ -85,7 +85,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         let Some(resources) = Resources::of(statement) else {
             continue;
         };
-        let Some(formats) = formats_of(context, meaning.certain_actions()) else {
+        let Some(formats) = formats_of(context, meaning.certain_actions(), &resources) else {
             continue;
         };
         let unused = resources.without(context, &formats);
