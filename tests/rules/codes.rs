@@ -12,26 +12,56 @@ use iamlint::syntax::{TokenKind, Value, parse, tokens};
 
 use crate::fixture::{self, Fixture};
 
-/// So many findings, and so many near misses, show what a code means.
+/// So many places that give a code, and so many that nearly do, show what it means.
 const EXAMPLES: usize = 2;
 
 /// Names the codes that the statement below it, or around it, almost gives. At the head of a file it speaks of the
 /// whole document.
 const NEAR_MISS: &str = "near-miss:";
 
+/// What the fixtures show of a code: where it is given, and where it nearly is.
+#[derive(Default)]
+struct Shown {
+    given: BTreeSet<(String, u32)>,
+    missed: BTreeSet<(String, u32)>,
+}
+
+impl Shown {
+    fn is_enough(&self) -> bool {
+        self.given.len() >= EXAMPLES && self.missed.len() >= EXAMPLES
+    }
+}
+
+/// Two places of the fixtures give each code and two nearly do; and where policies of one kind have a code and those of
+/// another have not, so many in each kind that has it, each in a document that is linted as one of that kind.
 #[test]
-fn each_code_is_given_and_nearly_given() {
-    let mut given: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut missed: BTreeMap<String, usize> = BTreeMap::new();
+fn each_code_is_given_and_nearly_given_in_each_kind() {
+    let mut shown: BTreeMap<(String, Option<PolicyKind>), Shown> = BTreeMap::new();
     let mut failures = String::new();
     for fixture in &fixture::all() {
-        let (_, diagnostics) = fixture.lint();
-        for code in diagnostics.iter().filter_map(|finding| finding.issue_code) {
-            *given.entry(code).or_default() += 1;
-        }
         let Some(rule) = find(&fixture.rule) else {
             continue;
         };
+        let source = fixture.source();
+        let root = parse(source.text(), source.dialect()).root;
+        let kind = fixture
+            .settings
+            .policy_kind
+            .unwrap_or_else(|| kind_of(&root));
+        let (_, diagnostics) = fixture.lint();
+        for finding in &diagnostics {
+            let Some(code) = finding.issue_code else {
+                continue;
+            };
+            if !rule.issue_codes.contains(&code) {
+                continue;
+            }
+            let start = place_of(&root, finding.primary.span).start;
+            for kind in [None, Some(kind)] {
+                let shown = shown.entry((code.to_owned(), kind)).or_default();
+                shown.given.insert((fixture.name(), start));
+            }
+        }
         for miss in near_misses(fixture, rule) {
             if !rule.issue_codes.contains(&&*miss.code) {
                 writeln!(
@@ -51,22 +81,44 @@ fn each_code_is_given_and_nearly_given() {
                 )
                 .unwrap();
             } else {
-                *missed.entry(miss.code).or_default() += 1;
+                for kind in [None, Some(kind)] {
+                    let shown = shown.entry((miss.code.clone(), kind)).or_default();
+                    shown.missed.insert((fixture.name(), miss.span.start));
+                }
             }
         }
     }
-    for code in issue_codes().iter().map(|code| code.code) {
-        let given = given.get(code).copied().unwrap_or(0);
-        let missed = missed.get(code).copied().unwrap_or(0);
-        if given < EXAMPLES || missed < EXAMPLES {
-            writeln!(
-                failures,
-                "{code}: {given} findings and {missed} near misses in the fixtures"
-            )
-            .unwrap();
+    for code in issue_codes() {
+        let differs = code.kinds.len() < PolicyKind::ALL.len();
+        let kinds = code.kinds.iter().copied().map(Some).filter(|_| differs);
+        for kind in [None].into_iter().chain(kinds) {
+            let key = (code.code.to_owned(), kind);
+            let shown = shown.remove(&key).unwrap_or_default();
+            if !shown.is_enough() {
+                writeln!(
+                    failures,
+                    "{} ({}): given in {} places of its rules' fixtures, nearly in {}",
+                    code.code,
+                    kind.map_or("any kind", PolicyKind::name),
+                    shown.given.len(),
+                    shown.missed.len()
+                )
+                .unwrap();
+            }
         }
     }
     assert!(failures.is_empty(), "\n{failures}");
+}
+
+/// The statement that a span stands in, or the whole document: one policy, or a list of them.
+fn place_of(root: &Value<'_>, span: Span) -> Span {
+    let policies = root.one_or_many().iter();
+    let mut places = policies.flat_map(|policy| match policy.get("Statement") {
+        Some(statements) => statements.one_or_many(),
+        None => std::slice::from_ref(policy),
+    });
+    let place = places.find(|place| place.span.contains(span));
+    place.map_or(root.span, |place| place.span)
 }
 
 /// A place that almost gives a code.
