@@ -1,6 +1,6 @@
 //! `unsupported-resource`
 
-use super::arns::{ResourceArn, is_literal, resource_arns};
+use super::arns::{ResourceArn, is_literal, resource_arns, resources};
 use crate::access::glob::{Case, Glob};
 use crate::catalog::ResourceType;
 use crate::policy::ArnField;
@@ -46,6 +46,9 @@ declare_rule! {
     ///
     /// Only with `--resource-type`. For the types that IAM Access Analyzer knows (S3 buckets, access points, `DynamoDB` tables and streams)
     /// the ARN format counts; for others the service.
+    ///
+    /// Most services take `*` for the resource itself, such as AWS KMS and Amazon SQS. Amazon S3 refuses it, and AWS has been seen to
+    /// report it for a bucket; so it is reported for the types of Amazon S3 alone.
     ///
     /// ## References
     ///
@@ -101,6 +104,9 @@ const TYPES: &[(&str, &str, &[&str])] = &[
     ("AWS::SecretsManager::Secret", "secretsmanager", &[]),
 ];
 
+/// The service that does not take `*` for the resource that the policy is attached to.
+const REFUSES_STAR: &str = "s3";
+
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     let Some(given) = context.settings.resource_type.as_deref() else {
         return;
@@ -108,6 +114,12 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     let Some((name, service, keys)) = TYPES.iter().find(|(name, ..)| *name == given) else {
         return;
     };
+    if *service == REFUSES_STAR {
+        for pattern in resources(context).filter(|pattern| pattern.known() == Some("*")) {
+            sink.report(pattern.span(), format!("`*` is not one of `{name}`"))
+                .here("must be the ARN of the resource, or of what is in it");
+        }
+    }
     for place in resource_arns(context) {
         let own = place.arn.service();
         let foreign = is_literal(own) && own != *service;
