@@ -1,10 +1,11 @@
 //! `invalid-arn`
 
-use super::arns::{ResourceArn, literal_head, resources};
+use super::arns::{ResourceArn, is_literal, literal_head, resources};
 use crate::catalog::ResourceType;
 use crate::embed::PolicyKind;
 use crate::fix::{Edit, Fix};
 use crate::policy::{Arn, ArnField, ResourcePattern};
+use crate::rules::action::faults::catalog_note;
 use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 
@@ -44,8 +45,10 @@ declare_rule! {
     ///
     /// ## Notes
     ///
-    /// The last field is reported when it is empty or a lone `?`, and for IAM, which refuses it, when it begins like none of
-    /// its resource types. IAM Access Analyzer takes any other text in this field, and so does this rule. An ARN with fewer
+    /// The last field is reported when it is empty or a lone `?`; for IAM, which refuses it, when it begins like none of
+    /// its resource types; and when it is a single word, such as `orders`, while each resource of the service has a type, a separator
+    /// and a name, such as `table/orders`. IAM Access Analyzer takes any other text in this field, also with a type that the
+    /// service does not have, and so does this rule; `unknown-resource-type` finds the misspelled ones. An ARN with fewer
     /// than six fields is reported although IAM reads the missing ones as `*` in some policies: session policies refuse it, and so
     /// does IAM Access Analyzer. `execute-api:/stage/method/path`, which the resource policy of a REST API may have, is reported
     /// only in the format of IAM Access Analyzer.
@@ -82,6 +85,22 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             Some(arn) => check_arn(context, ResourceArn { pattern, arn }, sink),
         }
     }
+}
+
+/// Whether an ARN names a single word where each resource of its service has a type, a separator and a name.
+fn lacks_type(context: &LintContext<'_>, place: ResourceArn<'_>) -> bool {
+    let separates = |byte: u8| matches!(byte, b'/' | b':');
+    let resource = place.arn.resource();
+    let service = place.arn.service();
+    // IAM has resources that are single words: its root user is one.
+    if !is_literal(resource) || resource.bytes().any(separates) || service == "iam" {
+        return false;
+    }
+    let formats = context.resource_formats(service);
+    !formats.is_empty()
+        && formats
+            .iter()
+            .all(|format| format.head.bytes().any(separates))
 }
 
 /// Whether a text is a path of a REST API, which API Gateway completes to an ARN when it stores the policy (API Gateway
@@ -156,6 +175,15 @@ fn check_arn(context: &LintContext<'_>, place: ResourceArn<'_>, sink: &mut Sink<
             format!("{} is no type of IAM resource", quoted(word)),
         );
         diagnostic.note("IAM refuses a policy with it. The types are `user/`, `role/`, `group/`, `policy/` and a few more.");
+    } else if lacks_type(context, place) {
+        let service = arn.service();
+        let diagnostic = sink.report_as(
+            "INVALID_ARN_RESOURCE",
+            place.span(ArnField::Resource),
+            format!("{} is no resource of `{service}`", quoted(resource)),
+        );
+        diagnostic.here("lacks its type, and what separates it from the name");
+        diagnostic.note(catalog_note(context.catalog));
     }
 }
 
