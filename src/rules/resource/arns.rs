@@ -18,6 +18,10 @@ const MORE_FORMATS: &[(&str, &str)] = &[
         "arn:${Partition}:cloudformation:${Region}::type/${Type}",
     ),
     (
+        "pricingplanmanager",
+        "arn:${Partition}:pricingplanmanager::${Account}:subscription:${SubscriptionId}",
+    ),
+    (
         "resource-explorer-2",
         "arn:${Partition}:resource-explorer-2:${Region}::view/${ViewName}/service-view",
     ),

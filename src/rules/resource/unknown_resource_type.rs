@@ -48,6 +48,10 @@ declare_rule! {
     /// Only words that no ARN format of the service begins with, and that are close to one that does. Words that are close to none
     /// are left alone: services have resources that their reference does not list. IAM's own resources are those of `invalid-arn`.
     ///
+    /// ARNs are compared with regard to case: `statemachine:` in a policy of AWS's own matches none of the ARNs of AWS Step Functions,
+    /// which begin with `stateMachine:`, and is reported. `subscription:` of `pricingplanmanager` is not: the service writes it so, although its
+    /// reference has a slash.
+    ///
     /// ## References
     ///
     /// - [Actions, resources, and condition keys for AWS services](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html)
