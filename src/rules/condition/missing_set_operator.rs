@@ -45,6 +45,9 @@ declare_rule! {
     ///
     /// Claims of identity providers are not judged: most providers send one value of a claim that may have several.
     ///
+    /// `events:source` and `events:detail-type` are among the keys: a request to put events holds up to ten, each with its own
+    /// source and type. AWS reports them too, also in policies of its own.
+    ///
     /// ## References
     ///
     /// - [Single-valued vs. multivalued context keys](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html)

@@ -3,7 +3,7 @@
 use super::entry::entries;
 use crate::catalog::closest;
 use crate::fix::{Edit, Fix};
-use crate::policy::{OperatorFamily, is_region_shaped, partition, regions};
+use crate::policy::{OperatorFamily, is_region_shaped, partition, partition_of_region, regions};
 use crate::rules::wording::quoted;
 use crate::rules::{LintContext, Sink, declare_rule};
 use crate::syntax::Value;
@@ -46,8 +46,9 @@ declare_rule! {
     ///
     /// ## Notes
     ///
-    /// A name that is built like a Region's is taken for one: Regions open faster than linters are updated. Values with wildcards
-    /// or variables are not judged.
+    /// A name that is built like a Region's, such as `eu-north-7`, is taken for one: Regions open faster than linters are updated. Only
+    /// in the format of IAM Access Analyzer, and with `--pedantic`, it is reported unless it is known. Values with wildcards or
+    /// variables are not judged.
     ///
     /// ## References
     ///
@@ -73,6 +74,8 @@ const KEYS: &[&str] = &[
 ];
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
+    let strict = context.settings.every_code || context.settings.pedantic;
+    let is_region = |name| partition_of_region(name).is_some() || !strict && is_region_shaped(name);
     for statement in context.statements() {
         for entry in entries(statement) {
             if entry.family() != OperatorFamily::String || !entry.is_any_key(KEYS) {
@@ -82,7 +85,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                 let name = text.as_str();
                 // Patterns and variables may stand for any Region.
                 let open = name.contains(['*', '?', '$']);
-                if !text.is_known() || open || is_region_shaped(name) || is_global(name) {
+                if !text.is_known() || open || is_region(name) || is_global(name) {
                     continue;
                 }
                 let diagnostic = sink.report(

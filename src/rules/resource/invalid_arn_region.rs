@@ -42,7 +42,8 @@ declare_rule! {
     ///
     /// ## Notes
     ///
-    /// A Region that iamlint does not know is taken when its name is built like that of a Region, as it may be newer than iamlint.
+    /// A Region that iamlint does not know is taken when its name is built like that of a Region, as it may be newer than iamlint;
+    /// in the format of IAM Access Analyzer, and with `--pedantic`, it is reported.
     /// A Region is missing when every ARN format of the service that the resource may fit has one, and not allowed when none has.
     /// `*` also stands for no Region and is taken everywhere.
     ///
@@ -71,7 +72,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             if place.must_be_empty(context, ArnField::Region) {
                 report_not_allowed(place, sink);
             } else if is_literal(region) {
-                check_name(place, region, sink);
+                check_name(context, place, region, sink);
             }
         }
     }
@@ -112,7 +113,12 @@ fn report_not_allowed(place: ResourceArn<'_>, sink: &mut Sink<'_>) {
     });
 }
 
-fn check_name(place: ResourceArn<'_>, region: &str, sink: &mut Sink<'_>) {
+fn check_name(
+    context: &LintContext<'_>,
+    place: ResourceArn<'_>,
+    region: &str,
+    sink: &mut Sink<'_>,
+) {
     let span = place.span(ArnField::Region);
     if let Some(owner) = partition_of_region(region) {
         let given = partition(place.arn.partition());
@@ -130,7 +136,8 @@ fn check_name(place: ResourceArn<'_>, region: &str, sink: &mut Sink<'_>) {
         return;
     }
     // Some services write what belongs to no Region in particular so.
-    if is_region_shaped(region) || matches!(region, "global" | "aws-global") {
+    let strict = context.settings.every_code || context.settings.pedantic;
+    if !strict && is_region_shaped(region) || matches!(region, "global" | "aws-global") {
         return;
     }
     let diagnostic = sink.report_as(
