@@ -8,8 +8,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// IAM documents wildcards in the name of an action, not in its service prefix. Where such a pattern works, it takes in
-    /// every service whose prefix happens to match, today's and tomorrow's.
+    /// IAM documents wildcards in the name of an action, not in its service prefix, and refuses a policy with one there ("must not
+    /// contain wildcards"). Where such a pattern works, it takes in every service whose prefix happens to match, today's and
+    /// tomorrow's.
     ///
     /// ## Example
     ///
@@ -39,7 +40,8 @@ declare_rule! {
     ///
     /// ## Notes
     ///
-    /// `*` and `*:*` stand for every action and are left to other rules. IAM Access Analyzer has no code for it.
+    /// `*` and `*:*` stand for every action and are left to other rules. IAM Access Analyzer has no code for it: its check of wildcards
+    /// in service names is about the ARNs of resources.
     ///
     /// ## References
     ///
