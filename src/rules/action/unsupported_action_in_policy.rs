@@ -43,7 +43,10 @@ declare_rule! {
     /// ## Notes
     ///
     /// Needs the type of the resource: `--resource-type AWS::S3::Bucket`. Role trust policies need none; they take actions of
-    /// `sts`. The service decides, not the single action: which actions work on which resource is another rule's matter.
+    /// `sts`. For most types the service decides, not the single action: which actions work on which resource is another rule's
+    /// matter. Two refuse a policy with an action of the right service that does not work on the resource, such as
+    /// `s3:ListAllMyBuckets` or `sts:GetCallerIdentity`: Amazon S3 ("Action does not apply to any resource(s) in statement") and IAM
+    /// ("may only specify STS AssumeRole actions"). There it is reported, too. Patterns may match others and are not.
     ///
     /// ## References
     ///
@@ -92,6 +95,12 @@ const TYPES: &[(&str, &[&str])] = &[
 
 const TRUST: &str = "AWS::IAM::AssumeRolePolicyDocument";
 
+/// Where the service also refuses actions of its own, unless they work on one of these types of its resources.
+const WORKS_ON: &[(&str, &[&str])] = &[
+    ("AWS::S3::Bucket", &["bucket", "object"]),
+    (TRUST, &["role"]),
+];
+
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     let given = context.settings.resource_type.as_deref();
     let resource_type = match (given, context.policy.kind) {
@@ -103,11 +112,19 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     else {
         return;
     };
+    let works_on = WORKS_ON.iter().find(|(name, _)| name == resource_type);
     for statement in context.statements() {
-        let patterns = statement
-            .action_elements()
-            .flat_map(|element| &element.patterns);
-        for pattern in patterns.filter(|pattern| is_foreign(context, **pattern, prefixes)) {
+        let patterns = statement.action_elements().flat_map(|element| {
+            let named = element.member.key.as_str() == "Action";
+            element.patterns.iter().map(move |pattern| (pattern, named))
+        });
+        for (pattern, named) in patterns {
+            let foreign = is_foreign(context, *pattern, prefixes);
+            let works = || works_on.is_none_or(|(_, types)| may_work(context, *pattern, types));
+            // What `NotAction` leaves out does no harm.
+            if !foreign && (!named || works()) {
+                continue;
+            }
             let action = pattern.text.as_str();
             let what = if *resource_type == TRUST {
                 "a role trust policy".to_owned()
@@ -118,12 +135,32 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                 pattern.span(),
                 format!("`{action}` is no action for {what}"),
             )
-            .here(format!("only actions of `{}`", prefixes.join("` and `")))
+            .here(if foreign {
+                format!("only actions of `{}`", prefixes.join("` and `"))
+            } else {
+                "does not work on this resource".to_owned()
+            })
             .note(
                 "The policy speaks only of what is done with the resource that it is attached to.",
             );
         }
     }
+}
+
+/// Whether an action may work on one of these types of its service's resources; taken for granted of patterns, of what does not
+/// exist, and where the catalog does not know the types.
+fn may_work(context: &LintContext<'_>, pattern: ActionPattern<'_>, types: &[&str]) -> bool {
+    let action = pattern
+        .known()
+        .and_then(|name| context.catalog.find_action(name));
+    let Some(action) = action else {
+        return true;
+    };
+    let known = |key: &&str| action.service().resource_type(key).is_some();
+    !types.iter().any(known)
+        || action
+            .resource_types()
+            .any(|uses| types.contains(&uses.resource_type().key()))
 }
 
 /// Whether the action belongs to a service that exists, but to none of these.
