@@ -46,7 +46,7 @@ declare_rule! {
     /// `sts`. For most types the service decides, not the single action: which actions work on which resource is another rule's
     /// matter. Two refuse a policy with an action of the right service that does not work on the resource, such as
     /// `s3:ListAllMyBuckets` or `sts:GetCallerIdentity`: Amazon S3 ("Action does not apply to any resource(s) in statement") and IAM
-    /// ("may only specify STS AssumeRole actions"). There it is reported, too. Patterns may match others and are not.
+    /// ("may only specify STS `AssumeRole` actions"). There it is reported, too. Patterns may match others and are not.
     ///
     /// ## References
     ///
