@@ -1,12 +1,15 @@
 //! Which actions of a statement can apply to which of its resources, by the ARN formats of the service authorization
 //! reference.
 
+use std::cell::OnceCell;
+
 use super::arns::{is_literal, is_one_variable, literal_head};
 use crate::access::action_set::ActionSet;
 use crate::access::glob::{Case, Glob};
 use crate::catalog::{AccessLevel, Action, ActionResource, ResourceType, Service};
 use crate::policy::{Arn, ArnField, ResourceElement, ResourcePattern, Statement};
 use crate::rules::LintContext;
+use crate::rules::repair::fill_arn;
 
 /// Formats in which the last variable stands for a text without slashes, by their service and what follows its type:
 /// another type of the service has what is behind the slash. Source: the resource types of the services in the service
@@ -17,8 +20,32 @@ const WITHOUT_SLASH: &[(&str, &str)] = &[
     ("s3", "accesspoint/${AccessPointName}"),
 ];
 
-/// Services whose resource types the service authorization reference gives for one generation of actions only.
-const UNRELIABLE: &[&str] = &["elasticloadbalancing", "waf", "waf-regional"];
+/// Services whose resource types the service authorization reference gives for one generation of actions only, or for one
+/// of several services of the same prefix.
+const UNRELIABLE: &[&str] = &[
+    "aws-marketplace",
+    "elasticloadbalancing",
+    "waf",
+    "waf-regional",
+];
+
+/// Services whose actions without a resource work on ARNs of another. Sources: the Systems Manager guide, "Sample IAM policies
+/// for Session Manager" (`ssmmessages:OpenDataChannel` on a session); AWS's managed policies for MLflow on SageMaker.
+const HOSTED: &[(&str, &str)] = &[("sagemaker-mlflow", "sagemaker"), ("ssmmessages", "ssm")];
+
+/// Services, and actions, that are authorized on `*` itself where they take no resource. Others are on all of a type, though
+/// the reference does not say so: `logs:DescribeLogGroups` on `log-group::log-stream:`, `cloudformation:ListStacks` on
+/// `stack/*/*`, `iam:ListRoles` on `role/`. Source: what AWS names in its answer when it denies them.
+const ON_STAR: &[&str] = &[
+    "ec2",
+    "iam:ListAccountAliases",
+    "iam:ListPolicies",
+    "kms",
+    "lambda",
+];
+
+/// What is in the names of secrets that a service manages for its users: AWS's own policies name them without `secret:`.
+const MANAGED_SECRET: char = '!';
 
 /// Services that have two prefixes in ARNs, the old one and the new: what has the one fits the other. Source: the
 /// `CodeConnections` guide, "Connections rename".
@@ -50,6 +77,8 @@ struct Place<'a> {
     service: &'a str,
     /// The text of the last field up to its first wildcard or variable.
     head: &'a str,
+    /// Whether it takes in all resources of a type.
+    whole: OnceCell<bool>,
 }
 
 impl<'s, 'a> Resources<'s, 'a> {
@@ -79,7 +108,25 @@ impl<'s, 'a> Resources<'s, 'a> {
             let service = action.service().prefix();
             UNRELIABLE.contains(&service)
                 || (!is_judged(action) && self.services.contains(&service))
+                || (action.resource_types().len() == 0 && self.may_list(action))
         }
+    }
+
+    /// Whether an action without a resource may be authorized on all of a type, and one of the resources is that.
+    fn may_list(&self, action: Action<'a>) -> bool {
+        let service = action.service();
+        let prefix = service.prefix();
+        let is_it = |known: &&str| match known.split_once(':') {
+            None => *known == prefix,
+            Some((of, name)) => of == prefix && name == action.name(),
+        };
+        if ON_STAR.iter().any(is_it) {
+            return false;
+        }
+        let hosted = |place: &Place<'_>| HOSTED.contains(&(prefix, place.service));
+        self.places.iter().any(|place| {
+            (place.service == prefix && place.is_whole(service)) || hosted(place)
+        })
     }
 
     fn fits(&mut self, resource_type: ResourceType<'a>) -> bool {
@@ -134,11 +181,15 @@ fn place(pattern: ResourcePattern<'_>) -> Option<Place<'_>> {
     if service.is_empty() || !is_literal(service) {
         return None;
     }
+    if service == "secretsmanager" && arn.resource().contains(MANAGED_SECRET) {
+        return None;
+    }
     Some(Place {
         text,
         arn,
         service,
         head: literal_head(arn.resource()),
+        whole: OnceCell::new(),
     })
 }
 
@@ -165,6 +216,25 @@ impl<'f> Format<'f> {
 }
 
 impl Place<'_> {
+    /// Whether the pattern takes in all resources of a type of its service: it matches the ARN with nothing, or with `*`, in
+    /// the place of each name.
+    fn is_whole(&self, service: Service<'_>) -> bool {
+        *self.whole.get_or_init(|| {
+            let glob = Glob::with_variables(self.text, Case::Sensitive);
+            let mut formats = service
+                .resource_types()
+                .flat_map(ResourceType::arn_formats)
+                .filter(|format| {
+                    let start = Format::read(format).start;
+                    self.head.starts_with(start) || start.starts_with(self.head)
+                });
+            formats.any(|format| {
+                let all = |name: &str| fill_arn(format, Some(self.arn), |_| name.to_owned());
+                ["", "*"].iter().any(|name| glob.matches(&all(name)))
+            })
+        })
+    }
+
     /// Whether some resource has the format and matches the pattern.
     fn fits(&self, format: &Format<'_>) -> bool {
         let Format { service, start, .. } = *format;

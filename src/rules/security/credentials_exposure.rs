@@ -1,6 +1,6 @@
 //! `credentials-exposure`
 
-use super::sensitive::{Words, page, report};
+use super::sensitive::{Words, page, report, report_unbindable};
 use crate::config::SensitiveGroup as Group;
 use crate::rules::{LintContext, Sink, declare_rule};
 
@@ -43,7 +43,11 @@ declare_rule! {
     /// Only actions on every resource count, in identity policies: a statement that names its resources, or that narrows them by a
     /// condition on tags, accounts or organizations, is fine, and so is one that pins the caller or the network. What a `Deny` takes
     /// back does not count. A statement gives one finding. Patterns that take in a whole service are left to `wildcard-action`, `NotAction` and
-    /// what `admin-access` reports to those rules. The actions stand below.
+    /// what `admin-access` reports to those rules; so are access keys and passwords of users that are a path of `privilege-escalation`.
+    /// `lambda:GetFunction` is one of them as its answer holds the environment variables of the function. The actions stand below.
+    ///
+    /// Some such actions take no resource, so that nobody can scope them: `ecr:GetAuthorizationToken`, `sts:GetSessionToken` and a few
+    /// others. A pedantic run names them, as suggestions.
     ///
     /// ## References
     ///
@@ -53,7 +57,7 @@ declare_rule! {
         name: "credentials-exposure",
         severity: Security,
         since: "0.1.0",
-        fix: None,
+        fix: Sometimes,
         issue_codes: [],
         appendix: appendix,
         check: Policy(check),
@@ -66,9 +70,12 @@ fn appendix() -> String {
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     let words = Words {
-        one: "gives out credentials or secrets",
-        several: "give out credentials or secrets",
-        advice: "Whoever reads them has what they open, far beyond this policy. Name the secrets, users or databases in `Resource`.",
+        one: "can give out secrets or access",
+        several: "can give out secrets or access",
+        why: "Whoever reads them has what they open, far beyond this policy.",
     };
     report(context, Group::Credentials, &words, sink);
+    if context.settings.pedantic {
+        report_unbindable(context, &words, sink);
+    }
 }

@@ -52,7 +52,7 @@ declare_rule! {
         name: "data-exfiltration",
         severity: Suggestion,
         since: "0.1.0",
-        fix: None,
+        fix: Sometimes,
         issue_codes: [],
         appendix: appendix,
         check: Policy(check),
@@ -67,7 +67,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     let words = Words {
         one: "reads what customers store",
         several: "read what customers store",
-        advice: "Name the buckets, tables, keys or queues in `Resource`.",
+        why: "Whoever holds the policy can read and copy all of it, whatever it is for.",
     };
     report(context, Group::Data, &words, sink);
 }

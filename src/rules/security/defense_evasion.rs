@@ -54,7 +54,7 @@ declare_rule! {
         name: "defense-evasion",
         severity: Security,
         since: "0.1.0",
-        fix: None,
+        fix: Sometimes,
         issue_codes: [],
         appendix: appendix,
         check: Policy(check),
@@ -69,7 +69,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     let words = Words {
         one: "can blind those who watch, or destroy what a recovery needs",
         several: "can blind those who watch, or destroy what a recovery needs",
-        advice: "Leave these actions to those who run the logs and detectors, and name the resources in `Resource`.",
+        why: "Leave these actions to those who run the logs and detectors.",
     };
     report(context, Group::Defenses, &words, sink);
 }

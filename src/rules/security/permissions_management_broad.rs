@@ -1,6 +1,6 @@
 //! `permissions-management-broad`
 
-use super::scopable::{self, Wanted, changes_permissions, explain, message};
+use super::scopable::{self, Wanted, changes_permissions, explain, message, rewrite};
 use crate::access::action_set::PerCatalog;
 use crate::catalog::Action;
 use crate::rules::{LintContext, Sink, declare_rule};
@@ -20,7 +20,7 @@ declare_rule! {
     ///   "Version": "2012-10-17",
     ///   "Statement": {
     ///     "Effect": "Allow",
-    ///     "Action": "s3:PutBucketPolicy",
+    ///     "Action": ["iot:GetPolicy", "iot:CreatePolicyVersion"],
     ///     "Resource": "*"
     ///   }
     /// }
@@ -33,8 +33,8 @@ declare_rule! {
     ///   "Version": "2012-10-17",
     ///   "Statement": {
     ///     "Effect": "Allow",
-    ///     "Action": "s3:PutBucketPolicy",
-    ///     "Resource": "arn:aws:s3:::amzn-s3-demo-bucket"
+    ///     "Action": ["iot:GetPolicy", "iot:CreatePolicyVersion"],
+    ///     "Resource": "arn:aws:iot:us-east-1:111122223333:policy/sensors"
     ///   }
     /// }
     /// ```
@@ -43,7 +43,13 @@ declare_rule! {
     ///
     /// Actions that AWS does not let be bound to resources are not blamed. A condition that narrows the resource, such as one on
     /// its tags, or one that iamlint does not know, silences the rule, and so does `admin-access` or `near-admin-access` for
-    /// their statements. `iam:PassRole` is left to `pass-role`, and a `NotAction` to `not-action-allow`. Only identity policies are checked.
+    /// their statements. `iam:PassRole` is left to `pass-role`, and a `NotAction` to `not-action-allow`. No action is named twice: what
+    /// shares resources is left to `resource-exposure`, what holds secrets to `credentials-exposure`, what is a path of its own to
+    /// `privilege-escalation`, and what a statement has by a whole service (`iot:*`) to `wildcard-action`, as long as these rules run. Only
+    /// identity policies are checked.
+    ///
+    /// Where all that the statement allows can be bound, and to at most 5 types of resources, an unsafe fix writes their ARNs, with
+    /// names, Region and account to fill in.
     ///
     /// ## References
     ///
@@ -52,7 +58,7 @@ declare_rule! {
         name: "permissions-management-broad",
         severity: Security,
         since: "0.1.0",
-        fix: None,
+        fix: Sometimes,
         issue_codes: [],
         check: Policy(check),
     }
@@ -61,6 +67,7 @@ declare_rule! {
 static WANTED: Wanted = Wanted {
     holds: is_wanted,
     all: PerCatalog::new(|catalog| scopable::actions(catalog, is_wanted)),
+    takes: |_, by_service| !by_service,
 };
 
 fn is_wanted(action: Action<'_>) -> bool {
@@ -75,5 +82,8 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         );
         diagnostic.here("every resource");
         explain(&unscoped, diagnostic);
+        if let Some(fix) = rewrite(context, unscoped.meaning, unscoped.pattern) {
+            diagnostic.fix(fix);
+        }
     }
 }

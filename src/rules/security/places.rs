@@ -55,6 +55,12 @@ pub(super) fn entry_naming<'a>(
         .map(|(pattern, _)| pattern)
 }
 
+/// Whether a pattern takes in every action of what it names of services: `s3:*`, `*`.
+pub(super) fn is_whole_service(pattern: &str) -> bool {
+    let name = pattern.split_once(':').map_or(pattern, |(_, name)| name);
+    name.bytes().all(|byte| byte == b'*')
+}
+
 /// Whether the condition tests a key that begins in one of these ways, or one that is not known.
 pub(super) fn may_test(statement: &Statement<'_>, beginnings: &[&str]) -> bool {
     statement.conditions().any(|(_, entry)| {

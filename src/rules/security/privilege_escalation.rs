@@ -13,6 +13,7 @@ use crate::rules::{LintContext, Sink, declare_rule};
 use page::appendix;
 use paths::{Category, Path, table};
 use reach::Reach;
+pub(super) use reach::reported;
 
 declare_rule! {
     /// Reports a policy whose permissions together are a known way to gain others.
@@ -56,7 +57,7 @@ declare_rule! {
     ///
     /// What silences a path: resources that are named, or whose names have a fixed part; the caller's own user
     /// (`${aws:username}`), but for policies that it may put on itself; a condition on `iam:PassedToService` with other
-    /// services; any condition that bounds more than when and from where, such as one on `iam:PermissionsBoundary`; a
+    /// services; for `ssm:SendCommand`, documents that run no script of the caller; any condition that bounds more than when and from where, such as one on `iam:PermissionsBoundary`; a
     /// `Deny`, unless it holds only in some circumstances or on some names. Statements that `admin-access` or
     /// `near-admin-access` reports are left to them, and a lone `sts:AssumeRole` to `assume-role-any`. Only identity policies
     /// are checked.

@@ -53,7 +53,7 @@ declare_rule! {
         name: "resource-exposure",
         severity: Security,
         since: "0.1.0",
-        fix: None,
+        fix: Sometimes,
         issue_codes: [],
         appendix: appendix,
         check: Policy(check),
@@ -68,7 +68,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     let words = Words {
         one: "can open resources to others",
         several: "can open resources to others",
-        advice: "Whoever may rewrite the policy of a resource may give it to anyone, strangers included. Name the resources in `Resource`.",
+        why: "Whoever may rewrite the policy of a resource, or share it, may give it to anyone, strangers included.",
     };
     report(context, Group::Sharing, &words, sink);
 }

@@ -1,15 +1,18 @@
 //! Statements that allow on every resource what could be bound to some.
 
 use super::breadth::OPEN;
-use super::places::{action_span, counted};
-use super::scope;
+use super::places::{action_span, counted, is_whole_service};
+use super::{privilege_escalation, scope, sensitive};
 use crate::access::action_set::{ActionSet, PerCatalog};
 use crate::access::{Bounds, StatementMeaning};
 use crate::catalog::{AccessLevel, Action, ActionResource, Catalog, ResourceType};
+use crate::config::RuleOption;
 use crate::diagnostic::Diagnostic;
 use crate::embed::PolicyKind;
+use crate::fix::Fix;
 use crate::policy::ResourcePattern;
 use crate::rules::LintContext;
+use crate::rules::repair::{fill_arn, placeholder, replace_item};
 
 /// Conditions that pin no more than this leave the resources as they are.
 const UNSCOPED: Bounds = OPEN.union(Bounds::CALLER);
@@ -33,6 +36,9 @@ pub(super) struct Wanted {
     pub(super) holds: fn(Action<'_>) -> bool,
     /// All of them.
     pub(super) all: PerCatalog<ActionSet>,
+    /// Whether the rule reports it, told whether the statement has it by a whole service. Rules share the actions of a
+    /// statement: none is named by two.
+    pub(super) takes: fn(Action<'_>, bool) -> bool,
 }
 
 /// So many actions are judged one by one. To judge the whole catalog takes longer than to lint a policy, and serves only
@@ -97,13 +103,20 @@ pub(super) fn find<'c, 'a>(context: &'c LintContext<'a>, wanted: &Wanted) -> Vec
         if !denied.is_empty() {
             granted = granted.difference(denied);
         }
+        if granted.is_empty() {
+            continue;
+        }
+        let granted = granted
+            .difference(&sensitive::reported(context, position))
+            .difference(&privilege_escalation::reported(context, meaning));
+        let by_service = by_service(context, meaning);
         let service = pattern.arn().map(|arn| arn.service());
         let actions: Vec<Action<'a>> = granted
             .actions(catalog)
             .filter(|action| {
                 service.is_none_or(|service| {
                     service == "*" || service.eq_ignore_ascii_case(action.service().prefix())
-                })
+                }) && (wanted.takes)(*action, by_service.contains(action.id()))
             })
             .collect();
         if !actions.is_empty() {
@@ -117,9 +130,29 @@ pub(super) fn find<'c, 'a>(context: &'c LintContext<'a>, wanted: &Wanted) -> Vec
     found
 }
 
+/// The actions that the statement has by a whole service, where `wildcard-action` reports that.
+fn by_service(context: &LintContext<'_>, meaning: &StatementMeaning<'_>) -> ActionSet {
+    let settings = context.settings;
+    if !settings.levels.runs("wildcard-action", false, false)
+        || settings.options.of(RuleOption::MaxActions) > 0
+    {
+        return ActionSet::new();
+    }
+    let whole = meaning
+        .patterns()
+        .filter(|(pattern, _)| pattern.known().is_some_and(is_whole_service));
+    ActionSet::union_of(whole.map(|(_, matched)| matched))
+}
+
+/// Actions that AWS counts as permissions management though they only make or delete what is empty of permissions.
+const HARMLESS: [&str; 2] = ["CreateWebACL", "DeleteWebACL"];
+
 /// Whether an action changes permissions. What is called reading does not, whatever AWS counts it as.
 pub(super) fn changes_permissions(action: Action<'_>) -> bool {
-    action.access_level() == AccessLevel::PermissionsManagement && !reads(action.name())
+    let name = action.name();
+    action.access_level() == AccessLevel::PermissionsManagement
+        && !reads(name)
+        && !HARMLESS.contains(&name)
 }
 
 /// Whether a name is that of reading.
@@ -209,4 +242,48 @@ pub(super) fn explain(unscoped: &Unscoped<'_, '_>, diagnostic: &mut Diagnostic) 
         more => format!("; {more} more actions can be bound too"),
     };
     diagnostic.note(format!("{}{tail}.", named.join("; ")));
+}
+
+/// So many ARNs are written at most in the place of a pattern.
+const MAX_ARNS: usize = 5;
+
+/// The fix that names resources of the types that the statement's actions need; `None` where one of them needs `*`, or
+/// there are too many.
+pub(super) fn rewrite(
+    context: &LintContext<'_>,
+    meaning: &StatementMeaning<'_>,
+    pattern: ResourcePattern<'_>,
+) -> Option<Fix> {
+    let element = meaning.statement.resource.as_ref()?;
+    let arn = pattern.arn();
+    let service = arn.map_or("*", |arn| arn.service());
+    let mut arns: Vec<String> = Vec::new();
+    for action in meaning.possible_actions().actions(context.catalog) {
+        if service != "*" && service != action.service().prefix() {
+            continue;
+        }
+        let mut bound = false;
+        for resource_type in bound_types(action) {
+            let format = resource_type.arn_formats().next()?;
+            let filled = fill_arn(format, arn, placeholder);
+            bound = true;
+            if !arns.contains(&filled) {
+                arns.push(filled);
+            }
+        }
+        if !bound || arns.len() > MAX_ARNS {
+            return None;
+        }
+    }
+    let title = match arns.as_slice() {
+        [] => return None,
+        [arn] => format!("Write `{arn}`, with your own names"),
+        arns => format!(
+            "Write the ARNs of the {} types of resources, with your own names",
+            arns.len()
+        ),
+    };
+    let list = &element.member.value;
+    let edit = replace_item(context.text, list, pattern.text.span(), &arns);
+    Some(Fix::risky(title, [edit]))
 }

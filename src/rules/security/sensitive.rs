@@ -4,15 +4,22 @@ mod actions;
 
 use std::borrow::Cow;
 
+use super::places::{entry_naming, is_whole_service};
+use super::privilege_escalation;
+use super::scopable::{bound_types, rewrite};
+use super::scope;
 use crate::access::action_set::ActionSet;
 use crate::access::grants::Denial;
 use crate::access::{Bounds, StatementMeaning};
 use crate::catalog::{Action, ActionId};
 use crate::config::SensitiveGroup as Group;
+use crate::diagnostic::Severity;
 use crate::embed::PolicyKind;
+use crate::policy::Statement;
 use crate::rules::{LintContext, Sink};
 use crate::source::Span;
 
+use actions::UNBINDABLE;
 pub(super) use actions::page;
 pub use actions::{sensitive_actions, sensitive_rule};
 
@@ -22,8 +29,8 @@ pub(super) struct Words {
     pub(super) one: &'static str,
     /// After several: "read what customers store".
     pub(super) several: &'static str,
-    /// What to do.
-    pub(super) advice: &'static str,
+    /// Why that matters.
+    pub(super) why: &'static str,
 }
 
 /// Reports each statement that grants actions of a group on every resource.
@@ -40,8 +47,63 @@ pub(super) fn report(context: &LintContext<'_>, group: Group, words: &Words, sin
         if found.actions.len() > 1 {
             diagnostic.note(format!("Such actions here: {}.", found.list()));
         }
-        diagnostic.note(words.advice);
+        diagnostic.note(words.why);
+        diagnostic.note(found.advice());
+        let meaning = context.grants().statements().get(found.position);
+        let everything = meaning.and_then(|meaning| {
+            let mut patterns = meaning.resources().patterns().iter();
+            let pattern = patterns.find(|pattern| scope::is_unbounded(**pattern))?;
+            rewrite(context, meaning, *pattern)
+        });
+        if let Some(fix) = everything {
+            diagnostic.fix(fix);
+        }
     }
+}
+
+/// Names the actions that give out credentials and take no resource, where a statement names them too: suggestions, as
+/// nothing but a condition can bound them.
+pub(super) fn report_unbindable(context: &LintContext<'_>, words: &Words, sink: &mut Sink<'_>) {
+    if context.policy.kind != PolicyKind::Identity {
+        return;
+    }
+    for statement in context.statements() {
+        let Some(meaning) = context.grants().statement(statement) else {
+            continue;
+        };
+        if !is_open(meaning) {
+            continue;
+        }
+        let mut names = UNBINDABLE.iter();
+        let named = names.find_map(|name| {
+            let action = context.catalog.find_action(name)?;
+            Some((action, entry_naming(context, statement, action)?))
+        });
+        if let Some((action, entry)) = named {
+            let diagnostic = sink.report(entry.span(), format!("`{action}` {}", words.one));
+            diagnostic.severity = Severity::Suggestion;
+            diagnostic.here("for no resource in particular");
+            diagnostic.note(
+                "It takes no resource. Allow it only to who needs it, or bound it by a condition on the caller or the network.",
+            );
+        }
+    }
+}
+
+/// The actions of a statement that the rules of the groups report, as far as they run: other rules need not speak of them.
+pub(super) fn reported(context: &LintContext<'_>, position: usize) -> ActionSet {
+    let Some(statement) = context.statements().get(position) else {
+        return ActionSet::new();
+    };
+    let groups = Group::ALL.into_iter().filter(|group| {
+        let levels = &context.settings.levels;
+        levels.runs(sensitive_rule(*group), false, false)
+    });
+    let found = groups.filter_map(|group| find_in(context, group, position, statement));
+    found
+        .flat_map(|found| found.actions)
+        .map(Action::id)
+        .collect()
 }
 
 /// The actions of a group for this run: those that the settings say, or ours.
@@ -54,6 +116,8 @@ fn actions_of<'a>(context: &LintContext<'a>, group: Group) -> Cow<'a, ActionSet>
 
 /// What a statement grants of a group, on every resource.
 struct Found<'c> {
+    /// The statement's place in the list of statements.
+    position: usize,
     /// The actions, in the order of the catalog.
     actions: Vec<Action<'c>>,
     /// The patterns that grant them, in the order of the text, each with an action that it grants.
@@ -66,35 +130,40 @@ fn find<'c>(context: &LintContext<'c>, group: Group) -> Vec<Found<'c>> {
     if context.policy.kind != PolicyKind::Identity {
         return Vec::new();
     }
-    let mut found = Vec::new();
-    for (position, statement) in context.statements().iter().enumerate() {
-        // What lets in all but some is another finding.
-        if !statement.allows() || statement.resource.is_none() || statement.action.is_none() {
-            continue;
-        }
-        let Some(meaning) = context.grants().statement(statement) else {
-            continue;
-        };
-        if !meaning.resources().are_everything() {
-            continue;
-        }
-        let sensitive = actions_of(context, group);
-        if sensitive.is_disjoint(meaning.certain_actions()) {
-            continue;
-        }
-        if !is_open(meaning) {
-            continue;
-        }
-        if context.breadth().swallows(position) {
-            continue;
-        }
-        let granted = sensitive.intersection(meaning.certain_actions());
-        let named = named(context, meaning, granted);
-        if !named.actions.is_empty() {
-            found.push(named);
-        }
+    let statements = context.statements().iter().enumerate();
+    statements
+        .filter_map(|(position, statement)| find_in(context, group, position, statement))
+        .collect()
+}
+
+/// What one statement grants of a group.
+fn find_in<'c>(
+    context: &LintContext<'c>,
+    group: Group,
+    position: usize,
+    statement: &Statement<'_>,
+) -> Option<Found<'c>> {
+    // What lets in all but some is another finding.
+    if !statement.allows() || statement.resource.is_none() || statement.action.is_none() {
+        return None;
     }
-    found
+    let meaning = context.grants().statements().get(position)?;
+    if !meaning.resources().are_everything() {
+        return None;
+    }
+    let sensitive = actions_of(context, group);
+    if sensitive.is_disjoint(meaning.certain_actions())
+        || !is_open(meaning)
+        || context.breadth().swallows(position)
+    {
+        return None;
+    }
+    let mut granted = sensitive.intersection(meaning.certain_actions());
+    if group == Group::Credentials {
+        granted = granted.difference(&privilege_escalation::reported(context, meaning));
+    }
+    let named = named(context, meaning, granted);
+    (!named.actions.is_empty()).then_some(named)
 }
 
 /// Whether nothing narrows the resource or pins the caller or the source, as far as it is known.
@@ -118,21 +187,18 @@ fn named<'c>(
         let patterns = meaning.patterns();
         patterns.filter_map(|(pattern, matched)| Some((pattern, pattern.known()?, matched)))
     };
-    let is_whole = |text: &str| {
-        let name = text.split_once(':').map_or(text, |(_, name)| name);
-        name.bytes().all(|byte| byte == b'*')
-    };
-    for (_, _, matched) in patterns().filter(|(_, text, _)| is_whole(text)) {
+    for (_, _, matched) in patterns().filter(|(_, text, _)| is_whole_service(text)) {
         granted = granted.difference(matched);
     }
     let open = |id: &ActionId| context.grants().denial(*id, "*") != Denial::Whole;
     let granted: ActionSet = granted.iter().filter(open).collect();
-    let places = patterns().filter(|(_, text, _)| !is_whole(text));
+    let places = patterns().filter(|(_, text, _)| !is_whole_service(text));
     let places = places.filter_map(|(pattern, _, matched)| {
         let action = matched.first_common(&granted)?;
         Some((pattern.span(), catalog.action_by_id(action)?))
     });
     Found {
+        position: meaning.position,
         places: places.collect(),
         actions: granted.actions(catalog).collect(),
     }
@@ -143,6 +209,9 @@ const MAX_PLACES: usize = 6;
 
 /// So many actions are named.
 const MAX_NAMES: usize = 8;
+
+/// So many ARN formats are shown.
+const MAX_FORMATS: usize = 3;
 
 impl Found<'_> {
     /// The actions by name: "`a:B`, `c:D` and 3 more".
@@ -157,6 +226,28 @@ impl Found<'_> {
             0 => names.join(", "),
             more => format!("{} and {more} more", names.join(", ")),
         }
+    }
+
+    /// What to do: which resources to name.
+    fn advice(&self) -> String {
+        let mut formats: Vec<&str> = Vec::new();
+        for resource_type in self.actions.iter().copied().flat_map(bound_types) {
+            if let Some(format) = resource_type.arn_formats().next()
+                && !formats.contains(&format)
+            {
+                formats.push(format);
+            }
+            if formats.len() == MAX_FORMATS {
+                break;
+            }
+        }
+        if formats.is_empty() {
+            return "Name the resources in `Resource`.".to_owned();
+        }
+        format!(
+            "Name the resources in `Resource`: `{}`.",
+            formats.join("`, `")
+        )
     }
 
     /// A sentence about the actions: "`a:B` reads", "`a:B` and 3 more actions read".

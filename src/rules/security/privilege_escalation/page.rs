@@ -66,6 +66,10 @@ fn way(need: &Need, path: &Path) -> Option<String> {
             "name each {} in the `Resource` of `{action}`{keys}",
             resource_type.replace('-', " ")
         )),
+        Target::Named(resource_type, names) => Some(format!(
+            "name each {resource_type} in the `Resource` of `{action}`, and not `{}`",
+            names.split('|').collect::<Vec<_>>().join("`, `")
+        )),
         Target::OwnUser => Some(format!(
             "name other users than the caller in the `Resource` of `{action}`{keys}"
         )),

@@ -46,6 +46,8 @@ pub(super) enum Target {
     Any(&'static str),
     /// Any user, or the caller's own.
     OwnUser,
+    /// Any resource of a type, or one of those named here, `|` between them: these do for anybody what others do not.
+    Named(&'static str, &'static str),
 }
 
 /// The families of paths.
@@ -92,13 +94,14 @@ impl Category {
 }
 
 impl Path {
-    /// Its permissions as a list in one line.
+    /// Its permissions as a list in one line, each once.
     pub(super) fn permissions(&self) -> String {
-        let names: Vec<String> = self
+        let mut names: Vec<String> = self
             .needs
             .iter()
             .map(|need| format!("`{}`", need.action))
             .collect();
+        names.dedup();
         names.join(", ")
     }
 }
@@ -145,7 +148,10 @@ fn read(row: &'static str) -> Option<Path> {
         let (action, target) = match need.split_once('>') {
             None => (need, Target::Whatever),
             Some((action, "own-user")) => (action, Target::OwnUser),
-            Some((action, resource_type)) => (action, Target::Any(resource_type)),
+            Some((action, resource_type)) => match resource_type.split_once('=') {
+                None => (action, Target::Any(resource_type)),
+                Some((resource_type, names)) => (action, Target::Named(resource_type, names)),
+            },
         };
         Need {
             action,
@@ -188,7 +194,7 @@ mod tests {
                 assert_eq!(action.to_string(), need.action);
                 let resource_type = match need.target {
                     Target::Whatever => continue,
-                    Target::Any(resource_type) => resource_type,
+                    Target::Any(resource_type) | Target::Named(resource_type, _) => resource_type,
                     Target::OwnUser => "user",
                 };
                 let mut used = action.resource_types();

@@ -6,13 +6,14 @@ use std::cell::OnceCell;
 use super::super::breadth::OPEN;
 use super::super::places::action_span;
 use super::super::scope::{any_of_format, are_of_different_services, may_apply};
-use super::paths::{Need, Path, Target};
+use super::paths::{Category, Need, Path, Target};
 use crate::access::action_set::{ActionSet, PerCatalog};
 use crate::access::glob::{Case, Glob};
 use crate::access::{Bounds, Denial, StatementMeaning};
 use crate::catalog::{Action, ActionId};
-use crate::policy::{ResourcePattern, SetQualifier, Statement};
+use crate::policy::{Arn, ResourcePattern, SetQualifier, Statement};
 use crate::rules::LintContext;
+use crate::rules::repair::fill_arn;
 use crate::source::Span;
 
 /// The permissions of one policy, each looked up once.
@@ -113,6 +114,10 @@ impl<'c, 'a> Reach<'c, 'a> {
         match target {
             Target::Whatever => self.is_on_something(action, allow),
             Target::Any(resource_type) => self.is_on_any(resource_type, action, allow),
+            Target::Named(resource_type, names) => {
+                self.is_on_any(resource_type, action, allow)
+                    || self.is_on_named(resource_type, names, action, allow)
+            }
             Target::OwnUser => {
                 self.is_on_any("user", action, allow) || self.is_on_own_user(action, allow)
             }
@@ -171,6 +176,41 @@ impl<'c, 'a> Reach<'c, 'a> {
         patterns.any(|pattern| pattern.contains('*') && granted(Some(pattern)))
     }
 
+    /// Whether the policy grants the action on a resource of one of the names, the account's own or one of AWS.
+    fn is_on_named(
+        &self,
+        resource_type: &str,
+        names: &str,
+        action: Action<'_>,
+        allow: &StatementMeaning<'_>,
+    ) -> bool {
+        let resources = allow.resources();
+        let formats: Vec<&str> = action
+            .resource_types()
+            .filter(|used| used.resource_type().key() == resource_type)
+            .flat_map(|used| used.resource_type().arn_formats())
+            .collect();
+        let granted = |pattern: &str| {
+            let glob = resources.glob(pattern);
+            let targets = formats.iter().flat_map(|format| {
+                let of_aws = format.replace("${Account}", "");
+                names.split('|').flat_map(move |name| {
+                    let fill = |format: &str| {
+                        fill_arn(format, Arn::parse(pattern), |_| name.to_owned())
+                    };
+                    [fill(format), fill(&of_aws)]
+                })
+            });
+            let mut targets = targets.filter(|target| glob.matches(target));
+            targets.any(|target| self.is_left(action, &target, Denial::Avoidable))
+        };
+        let mut patterns = resources
+            .patterns()
+            .iter()
+            .filter_map(ResourcePattern::known);
+        !resources.is_negated() && patterns.any(granted)
+    }
+
     fn is_on_own_user(&self, action: Action<'_>, allow: &StatementMeaning<'_>) -> bool {
         let resources = allow.resources();
         let mut patterns = resources
@@ -218,6 +258,40 @@ static ENTRANCES: PerCatalog<ActionSet> = PerCatalog::new(|catalog| {
     let actions = needs.filter_map(|need| catalog.find_action(need.action));
     actions.map(Action::id).collect()
 });
+
+/// The actions that are a path of their own, without another, to more permissions or to another principal. A lone
+/// `sts:AssumeRole` is left to `assume-role-any`.
+static ALONE: PerCatalog<ActionSet> = PerCatalog::new(|catalog| {
+    let gains = [Category::SelfEscalation, Category::PrincipalAccess];
+    let paths = super::table().paths.iter();
+    let alone = paths.filter(|path| gains.contains(&path.category) && path.id != "sts-001");
+    let actions = alone.filter_map(|path| match path.needs.as_slice() {
+        [need] => catalog.find_action(need.action),
+        _ => None,
+    });
+    actions.map(Action::id).collect()
+});
+
+/// The actions of a statement, each of which is a path of its own that the rule reports: other rules need not speak of them.
+pub(in super::super) fn reported(
+    context: &LintContext<'_>,
+    meaning: &StatementMeaning<'_>,
+) -> ActionSet {
+    let alone = ALONE.of(context.catalog);
+    let granted = meaning.certain_actions();
+    let levels = &context.settings.levels;
+    if alone.is_disjoint(granted)
+        || !levels.runs("privilege-escalation", false, false)
+        || !meaning.resources().are_everything()
+        || !meaning.condition().bounds().only(OPEN)
+        || !context.breadth().statements().is_empty()
+    {
+        return ActionSet::new();
+    }
+    let denial = |id: &ActionId| context.grants().denial(*id, "*") <= Denial::Avoidable;
+    let granted = alone.intersection(granted);
+    granted.iter().filter(denial).collect()
+}
 
 /// Whether the condition lets the holder do it: it pins nothing but who asks, when and from where, or the services that a
 /// role may be passed to, one of `services` among them.

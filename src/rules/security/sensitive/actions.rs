@@ -59,7 +59,6 @@ const CREDENTIALS: &[&str] = &[
     "connect:GetFederationToken",
     "ec2-instance-connect:SendSSHPublicKey",
     "ec2:GetPasswordData",
-    "eks:AccessKubernetesApi",
     "gamelift:GetInstanceAccess",
     "gamelift:RequestUploadCredentials",
     "iam:CreateAccessKey",
@@ -83,6 +82,18 @@ const CREDENTIALS: &[&str] = &[
     "ssm:GetParameters",
     "ssm:GetParametersByPath",
     "sts:GetFederationToken",
+];
+
+/// Actions whose answer holds credentials, and that take no resource. Sources: the services' API references.
+pub(super) const UNBINDABLE: &[&str] = &[
+    "chime:CreateApiKey",
+    "cognito-identity:GetCredentialsForIdentity",
+    "ecr-public:GetAuthorizationToken",
+    "ecr:GetAuthorizationToken",
+    "lightsail:DownloadDefaultKeyPair",
+    "snowball:GetJobUnlockCode",
+    "sts:GetServiceBearerToken",
+    "sts:GetSessionToken",
 ];
 
 /// Actions that read what customers store, or copy it to where others can read it. Sources: the services' API references.
@@ -246,13 +257,13 @@ fn scopable(action: Action<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{CREDENTIALS, DATA, DEFENSES, NOT_SHARING, SHARING};
+    use super::{CREDENTIALS, DATA, DEFENSES, NOT_SHARING, SHARING, UNBINDABLE};
     use crate::catalog::Catalog;
 
     #[test]
     fn the_tables_are_sorted_and_name_what_exists() {
         let catalog = Catalog::builtin();
-        for names in [CREDENTIALS, DATA, SHARING, DEFENSES] {
+        for names in [CREDENTIALS, DATA, SHARING, DEFENSES, UNBINDABLE] {
             assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
             for name in names {
                 let action = catalog.find_action(name);
