@@ -2,14 +2,16 @@
 //! AWS console shows it ("Understanding permissions granted by a policy" in the IAM User Guide).
 //!
 //! A summary says what the statements say: what is denied is listed apart and not taken off what is allowed, and a
-//! condition is named, not judged. Access to a level is *full* when all of its actions in the catalog are in.
+//! condition is named, not judged. A service none of whose resources a statement names gets nothing from it, whatever its
+//! actions. Access to a level is *full* when all of its actions in the catalog are in.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::action_set::ActionSet;
-use crate::catalog::{AccessLevel, Catalog, Service};
+use crate::catalog::{AccessLevel, Catalog, ResourceType, Service};
 use crate::policy::{
-    ActionElement, ActionPattern, Effect, Policy, Principal, ResourceElement, Statement,
+    ActionElement, ActionPattern, Arn, ArnField, Effect, Policy, Principal, ResourceElement,
+    Statement,
 };
 use crate::syntax::Value;
 
@@ -31,6 +33,8 @@ pub struct Summary<'a> {
     pub deny: Side<'a>,
     /// The patterns of `Action` that match no action of the catalog, in the order of the text, each once.
     pub unrecognized: Vec<&'a str>,
+    /// The services that a statement names though none of its resources is theirs, sorted by prefix: nothing is granted there.
+    pub unusable: Vec<&'a str>,
     /// How many statements were left out: their effect is neither of the two, or what they speak of is not known.
     pub unclear: usize,
 }
@@ -133,9 +137,11 @@ pub fn summarize<'a>(policy: &Policy<'a>, catalog: &'a Catalog) -> Summary<'a> {
             None => unclear += 1,
         }
     }
+    let mut unusable = BTreeSet::new();
     Summary {
-        allow: side(&allow, catalog),
-        deny: side(&deny, catalog),
+        allow: side(&allow, catalog, &mut unusable),
+        deny: side(&deny, catalog, &mut unusable),
+        unusable: unusable.into_iter().collect(),
         unrecognized: unrecognized.items,
         unclear,
     }
@@ -235,11 +241,58 @@ fn actions<'a>(
     Some(ActionSet::from_patterns(catalog, patterns, true))
 }
 
-fn side<'a>(statements: &[(&Statement<'a>, ActionSet)], catalog: &'a Catalog) -> Side<'a> {
+/// The services whose ARNs the resources of a statement are; `None` where some may be of any service.
+fn services_of<'a>(statement: &Statement<'a>) -> Option<Vec<&'a str>> {
+    let element = statement.resource.as_ref()?;
+    let patterns = element.patterns.iter().map(|pattern| {
+        let arn =
+            Arn::parse(pattern.known()?).filter(|arn| arn.field(ArnField::Prefix) == "arn")?;
+        let service = arn.service();
+        (!service.is_empty() && !service.contains(['*', '?', '$'])).then_some(service)
+    });
+    patterns.collect()
+}
+
+/// Whether a service has something that is an ARN of one of the others: its own resources, or those that its actions use.
+fn has_arns_of(service: Service<'_>, others: &[&str]) -> bool {
+    others.contains(&service.prefix())
+        || service
+            .resource_types()
+            .flat_map(ResourceType::arn_formats)
+            .any(|format| {
+                Arn::parse(format).is_none_or(|arn| {
+                    arn.service().contains('$') || others.contains(&arn.service())
+                })
+            })
+}
+
+/// Whether `Action` names the service, and not by a wildcard in its prefix.
+fn names_service(statement: &Statement<'_>, service: Service<'_>) -> bool {
+    let patterns = statement
+        .action
+        .iter()
+        .flat_map(|element| &element.patterns);
+    patterns
+        .filter_map(ActionPattern::split)
+        .any(|(prefix, _)| prefix.eq_ignore_ascii_case(service.prefix()))
+}
+
+fn side<'a>(
+    statements: &[(&Statement<'a>, ActionSet)],
+    catalog: &'a Catalog,
+    unusable: &mut BTreeSet<&'a str>,
+) -> Side<'a> {
     // By where the service's actions begin: in the order of prefixes.
     let mut services: BTreeMap<u32, (Service<'a>, ActionSet, Vec<usize>)> = BTreeMap::new();
-    for (position, (_, set)) in statements.iter().enumerate() {
+    for (position, (statement, set)) in statements.iter().enumerate() {
+        let own = services_of(statement);
         for (service, actions) in by_service(set, catalog) {
+            if own.as_ref().is_some_and(|own| !has_arns_of(service, own)) {
+                if names_service(statement, service) {
+                    unusable.insert(service.prefix());
+                }
+                continue;
+            }
             let entry = services
                 .entry(service.action_ids().start)
                 .or_insert_with(|| (service, ActionSet::new(), Vec::new()));
@@ -377,6 +430,25 @@ mod tests {
             assert_eq!(summary.deny.scopes[0].not_resources, ["*"]);
             assert_eq!(summary.unrecognized, ["s3:Nope"]);
             assert_eq!(summary.unclear, 1);
+        });
+    }
+
+    #[test]
+    fn services_without_a_resource_get_nothing() {
+        let text = r#"{"Statement": [
+            {"Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket"},
+            {"Effect": "Allow", "Action": ["ec2:DescribeInstances", "rds-data:*"], "Resource": "arn:aws:rds:*:*:cluster:orders"},
+            {"Effect": "Allow", "Action": "sqs:*", "Resource": ["arn:aws:sns:*:*:a", "arn:*:s*:*:*:b"]}
+        ]}"#;
+        with_summary(text, |summary| {
+            let services = summary.allow.services.iter();
+            let found: Vec<&str> = services.map(|each| each.service.prefix()).collect();
+            assert!(found.contains(&"s3") && found.contains(&"rds-data") && found.contains(&"sqs"));
+            assert!(
+                !found.contains(&"ec2") && !found.contains(&"dynamodb"),
+                "{found:?}"
+            );
+            assert_eq!(summary.unusable, ["ec2"]);
         });
     }
 

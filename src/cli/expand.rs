@@ -122,8 +122,22 @@ pub(super) fn unknown(catalog: &Catalog, pattern: &str) -> Problem {
             let names = service.actions().map(catalog::Action::name);
             catalog::closest(name, names).map(|(name, _)| format!("{}:{name}", service.prefix()))
         }
-        None => catalog::closest(prefix, catalog.services().map(catalog::Service::prefix))
-            .map(|(prefix, _)| format!("{prefix}:{}", if name.is_empty() { "*" } else { name })),
+        None => without_service(catalog, pattern).or_else(|| {
+            let meant = catalog::closest(prefix, catalog.services().map(catalog::Service::prefix));
+            meant
+                .map(|(prefix, _)| format!("{prefix}:{}", if name.is_empty() { "*" } else { name }))
+        }),
     };
     Problem::not_in_catalog(what, pattern, meant)
+}
+
+/// The action of a name that was given without a service, or the pattern for all where several services have one.
+fn without_service(catalog: &Catalog, name: &str) -> Option<String> {
+    let actions = catalog.actions();
+    let mut named = actions.filter(|action| action.name().eq_ignore_ascii_case(name));
+    let first = named.next()?;
+    Some(match named.next() {
+        None => first.to_string(),
+        Some(_) => format!("*:{}", first.name()),
+    })
 }

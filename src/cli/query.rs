@@ -117,7 +117,19 @@ pub(super) fn run(arguments: &Query, out: &mut dyn Write) -> Result<Outcome, Pro
         }
         Subject::ManagedPolicy(query) => {
             let all = catalog.managed_policies().map(Fact::ManagedPolicy);
-            (query, named(all, query, "AWS managed policy")?)
+            // An ARN ends in the name.
+            let name = query
+                .name
+                .as_deref()
+                .map(|name| match name.strip_prefix("arn:") {
+                    Some(arn) => arn.rsplit('/').next().unwrap_or(arn).to_owned(),
+                    None => name.to_owned(),
+                });
+            let json = query.json;
+            (
+                query,
+                named(all, &NameQuery { name, json }, "AWS managed policy")?,
+            )
         }
     };
     let exact = query.name.as_ref().is_some_and(|name| !has_wildcard(name));
@@ -158,7 +170,8 @@ fn actions<'c>(catalog: &'c Catalog, query: &ActionQuery) -> Result<Vec<Fact<'c>
         .map(Fact::Action)
         .collect();
     if found.is_empty() {
-        return Err(Problem::not_in_catalog("such action of", pattern, None));
+        let what = "action with these properties that matches";
+        return Err(Problem::not_in_catalog(what, pattern, None));
     }
     Ok(found)
 }
@@ -189,9 +202,25 @@ fn named<'c>(
         let names: Vec<String> = all.map(name).collect();
         let meant = catalog::closest(pattern, names.iter().map(String::as_str));
         let meant = meant.map(|(meant, _)| meant.to_owned());
+        let meant = meant.or_else(|| of_a_service(pattern, &names));
         return Err(Problem::not_in_catalog(what, pattern, meant));
     }
     Ok(found)
+}
+
+/// What may be meant by a name without its service, or by a service without a name.
+fn of_a_service(pattern: &str, names: &[String]) -> Option<String> {
+    let mut parts = names.iter().filter_map(|name| {
+        let (prefix, own) = name.split_once(':')?;
+        Some((name, prefix, own))
+    });
+    let named = |text: &str| text.eq_ignore_ascii_case(pattern);
+    parts.find_map(|(name, prefix, own)| {
+        if named(own) {
+            return Some(name.clone());
+        }
+        named(prefix).then(|| format!("{prefix}:*"))
+    })
 }
 
 fn name(fact: Fact<'_>) -> String {

@@ -108,6 +108,8 @@ pub struct Override {
     pub own_accounts: Names,
     /// Accounts of others that may have access, beside those for all files.
     pub trusted_accounts: Names,
+    /// Actions to add to those that are dangerous on every resource, and to drop from them.
+    pub sensitive_actions: SensitiveTables,
     /// What each rule is told.
     pub rules: BTreeMap<Placed<String>, Placed<RuleEntry>>,
 }

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use super::LintContext;
+use super::resource::fit::Resources;
 use crate::access::StatementMeaning;
 use crate::access::action_set::ActionSet;
 use crate::access::glob::{Case, Glob};
+use crate::catalog::Action;
 use crate::config::{ConditionTest, OwnCheck, OwnRule};
 use crate::diagnostic::Diagnostic;
 use crate::policy::{
@@ -73,17 +75,25 @@ fn report<'d>(
     diagnostics.last_mut()
 }
 
-/// Those of `actions` that a statement allows and the policy does not certainly take back.
-fn allowed_of<'c>(
-    context: &'c LintContext<'_>,
+/// Those of `actions` that a statement allows on some of its resources and the policy does not certainly take back.
+fn allowed_of<'a>(
+    context: &LintContext<'a>,
     actions: &ActionSet,
-    allowed: &'c StatementMeaning<'_>,
+    allowed: &StatementMeaning<'a>,
 ) -> ActionSet {
     if allowed.certain_actions().is_disjoint(actions) {
         return ActionSet::new();
     }
     let both = allowed.certain_actions().intersection(actions);
-    both.difference(context.grants().certainly_denied())
+    let both = both.difference(context.grants().certainly_denied());
+    let Some(mut resources) = Resources::of(allowed.statement) else {
+        return both;
+    };
+    let usable = both.actions(context.catalog);
+    usable
+        .filter(|action| resources.fit(*action))
+        .map(Action::id)
+        .collect()
 }
 
 /// Where a statement names one of the actions, and how it is written there.
@@ -124,11 +134,11 @@ fn listed(context: &LintContext<'_>, actions: &ActionSet) -> String {
     }
 }
 
-fn forbidden_action(
-    context: &LintContext<'_>,
+fn forbidden_action<'a>(
+    context: &LintContext<'a>,
     rule: &OwnRule,
     actions: &ActionSet,
-    allowed: &StatementMeaning<'_>,
+    allowed: &StatementMeaning<'a>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let granted = allowed_of(context, actions, allowed);
@@ -147,11 +157,11 @@ fn forbidden_action(
     report(rule, span, words, diagnostics);
 }
 
-fn forbidden_resource(
-    context: &LintContext<'_>,
+fn forbidden_resource<'a>(
+    context: &LintContext<'a>,
     rule: &OwnRule,
     resources: &[(String, ActionSet)],
-    allowed: &StatementMeaning<'_>,
+    allowed: &StatementMeaning<'a>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let meant = allowed.resources();
@@ -289,11 +299,11 @@ type Tests<'r> = (
     &'r [ConditionTest],
 );
 
-fn required_condition(
-    context: &LintContext<'_>,
+fn required_condition<'a>(
+    context: &LintContext<'a>,
     rule: &OwnRule,
     (actions, all_of, any_of, none_of): Tests<'_>,
-    allowed: &StatementMeaning<'_>,
+    allowed: &StatementMeaning<'a>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let granted = allowed_of(context, actions, allowed);

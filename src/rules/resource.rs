@@ -3,7 +3,7 @@
 mod action_resource_mismatch;
 pub(super) mod arns;
 mod deprecated_managed_policy;
-mod fit;
+pub(super) mod fit;
 mod invalid_arn;
 mod invalid_arn_account;
 mod invalid_arn_region;

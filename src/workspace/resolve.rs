@@ -19,6 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::find;
 use super::load::{Layer, Source, line_of};
 use super::{FileSettings, Options, Problem};
+use crate::catalog::Catalog;
 use crate::config::{
     Accounts, Date, IgnoreName, Level, Levels, Override, OwnRules, Placed, RuleOption, RuleOptions,
     SensitiveActions, SensitiveGroup, Settings, Suppress, Suppression, Threshold, lasting,
@@ -106,7 +107,8 @@ pub(super) struct Resolved {
     suppressions: Vec<(Files, Option<Suppression>)>,
     entries: Arc<[SuppressEntry]>,
     own_rules: Vec<own::Scoped>,
-    sensitive_actions: Arc<SensitiveActions>,
+    sensitive_actions: SensitiveActions,
+    catalog: &'static Catalog,
     options: Options,
     /// By what matches: overrides, and entries that leave something out.
     made: Mutex<HashMap<Matching, Made>>,
@@ -220,7 +222,11 @@ impl Resolved {
             }
             for settings in layer.config.overrides {
                 // Applied once here, so that what is wrong is said although no file matches.
-                base.clone().apply_override(&settings, source)?;
+                let mut tried = base.clone();
+                tried.apply_override(&settings, source)?;
+                let tables = &settings.value.sensitive_actions;
+                let mut actions = sensitive_actions.clone();
+                sensitive::apply(tables, source, catalog, &mut tried, &mut actions)?;
                 overrides.push(Scope {
                     files: Files::new(&settings.value.paths, settings.span, source)?,
                     source: Arc::clone(source),
@@ -236,7 +242,8 @@ impl Resolved {
             suppressions,
             entries: entries.into(),
             own_rules,
-            sensitive_actions: Arc::new(sensitive_actions),
+            sensitive_actions,
+            catalog,
             options: options.clone(),
             made: Mutex::default(),
         })
@@ -284,11 +291,15 @@ impl Resolved {
 
     fn make(&self, (overrides, entries, own_rules): &Matching) -> Result<Made, Problem> {
         let mut decided = self.base.clone();
+        let mut sensitive_actions = self.sensitive_actions.clone();
         for scope in overrides
             .iter()
             .filter_map(|&index| self.overrides.get(index))
         {
             decided.apply_override(&scope.settings, &scope.source)?;
+            let tables = &scope.settings.value.sensitive_actions;
+            let (decided, actions) = (&mut decided, &mut sensitive_actions);
+            sensitive::apply(tables, &scope.source, self.catalog, decided, actions)?;
         }
         decided.apply_options(&self.options)?;
         let own_rules = own_rules
@@ -299,7 +310,7 @@ impl Resolved {
             .map(|own| Arc::clone(&own.entry))
             .collect();
         decided.suppressed_by.clone_from(entries);
-        let catalog = catalogs::load(decided.catalog.value.as_deref())?;
+        let catalog = self.catalog;
         let keys = |map: &BTreeMap<String, Origin>| map.keys().cloned().collect();
         let mut levels = Levels::default();
         for (rule, level) in &decided.levels {
@@ -333,7 +344,7 @@ impl Resolved {
                     trusted: keys(&decided.trusted_accounts),
                     organizations: keys(&decided.organizations),
                 }),
-                sensitive_actions: Arc::clone(&self.sensitive_actions),
+                sensitive_actions: Arc::new(sensitive_actions),
                 suppressions: suppressions.collect(),
                 known: None,
                 own_rules: Arc::new(OwnRules {

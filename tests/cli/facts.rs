@@ -222,6 +222,39 @@ fn query_lists_what_a_pattern_matches() {
 }
 
 #[test]
+fn names_are_found_as_people_have_them() {
+    let place = Place::new();
+    let read_only = shown(&place, &["query", "managed-policy", "ReadOnlyAccess"]);
+    let arn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    assert_eq!(shown(&place, &["query", "managed-policy", arn]), read_only);
+    for (arguments, help) in [
+        (
+            ["query", "action", "getobject"],
+            "did you mean `*:GetObject`?",
+        ),
+        (
+            ["expand", "purgequeue", "sqs:Get*"],
+            "did you mean `sqs:PurgeQueue`?",
+        ),
+        (["expand", "sqss", "sqs:Get*"], "did you mean `sqs:*`?"),
+        (
+            ["query", "resource-type", "bucket"],
+            "did you mean `s3:bucket`?",
+        ),
+        (["query", "resource-type", "sqs"], "did you mean `sqs:*`?"),
+    ] {
+        let said = complaint(&place, &arguments);
+        assert!(said.contains(help), "{said}");
+    }
+    let narrowed = ["query", "action", "s3:Get*", "--access-level", "tagging"];
+    let said = complaint(&place, &narrowed);
+    assert!(
+        said.contains("no action with these properties that matches s3:Get*"),
+        "{said}"
+    );
+}
+
+#[test]
 fn query_as_json() {
     let place = Place::new();
     let action = json(&shown(

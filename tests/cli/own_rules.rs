@@ -227,6 +227,28 @@ fn a_required_condition_is_asked_for() {
 }
 
 #[test]
+fn an_action_that_none_of_the_resources_takes_is_not_allowed() {
+    let config = "[rules]\nno-instances = \"on\"\nin-region = \"on\"\n[[forbidden-action]]\nname = \"no-instances\"\nactions = [\"ec2:RunInstances\"]\n[[required-condition]]\nname = \"in-region\"\nactions = [\"ec2:StartInstances\"]\nall-of = [{ key = \"aws:RequestedRegion\" }]\n";
+    let named = |statement: &str| {
+        let found = check(config, statement);
+        (found.contains("no-instances"), found.contains("in-region"))
+    };
+    let bucket = "{\"Effect\": \"Allow\", \"NotAction\": \"iam:*\", \"Resource\": \"arn:aws:s3:::amzn-s3-demo-bucket\"}";
+    assert_eq!(named(bucket), (false, false));
+    let instances =
+        "{\"Effect\": \"Allow\", \"NotAction\": \"iam:*\", \"Resource\": \"arn:aws:ec2:*:*:*\"}";
+    assert_eq!(named(instances), (true, true));
+}
+
+#[test]
+fn keys_by_a_pattern_and_of_providers_are_keys() {
+    let config = "[rules]\ntagged = \"on\"\n[[required-condition]]\nname = \"tagged\"\nactions = [\"ec2:CreateVolume\"]\nany-of = [{ key = \"aws:RequestTag/*\" }, { key = \"token.actions.githubusercontent.com:sub\" }, { key = \"aws:RequestTag/team\" }]\n";
+    let statement =
+        "{\"Effect\": \"Allow\", \"Action\": \"ec2:CreateVolume\", \"Resource\": \"*\"}";
+    assert!(check(config, statement).contains("[tagged]"));
+}
+
+#[test]
 fn rules_that_can_not_be_meant() {
     let action = "[[forbidden-action]]\nname = \"a-rule\"\n";
     let condition = "[[required-condition]]\nname = \"b-rule\"\nactions = [\"s3:DeleteBucket\"]\n";
@@ -245,6 +267,10 @@ fn rules_that_can_not_be_meant() {
             format!("{condition}all-of = [{{ key = \"aws:SourceIp\", operators = [\"IpAdress\"] }}]"),
             "[[forbidden-resource]]\nname = \"r\"\nresources = [\"prod\"]".to_owned(),
             "[[forbidden-principal]]\nname = \"r\"".to_owned(),
+            "[[forbidden-principal]]\nname = \"r\"\nprincipals = [\"44445555666\"]".to_owned(),
+            format!("{action}actions = [\"s3:Delete*\"]\n[[required-condition]]\nname = \"b-rule\"\nactions = [\"s3:PutObject\", \"s3:DeleteBucket\"]\nall-of = [{{ key = \"aws:SourceIp\" }}]"),
+            format!("{condition}all-of = [{{ key = \"aws:SourceIpp\" }}]"),
+            format!("{condition}all-of = [{{ key = \"aws:SourceIp\", values = [\"10.*\"] }}]\n[[required-condition]]\nname = \"c-rule\"\nactions = [\"s3:*\"]\nnone-of = [{{ key = \"aws:SourceIp\" }}]"),
         ]
         .map(|config| refused(&config))
         .join("\n")

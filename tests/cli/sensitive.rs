@@ -89,6 +89,35 @@ fn later_settings_count_more() {
 }
 
 #[test]
+fn an_override_adds_and_drops_for_its_files() {
+    let other = told(
+        "[[override]]\npaths = [\"b.json\"]\nsensitive-actions.data.drop = [\"kms:Decrypt\"]\n",
+    );
+    assert_eq!(
+        found(&other, "\"kms:Decrypt\""),
+        "suggestion[data-exfiltration] `kms:Decrypt` reads what customers store\n"
+    );
+    let place = told(
+        "[sensitive-actions]\ndata.add = [\"sqs:SendMessage\"]\n[[override]]\npaths = [\"a.json\"]\nsensitive-actions = { data = { drop = [\"kms:Decrypt\"] }, defenses = { add = [\"dynamodb:DeleteTable\"] } }\n",
+    );
+    assert_eq!(found(&place, "\"kms:Decrypt\""), "");
+    assert_eq!(
+        found(&place, "\"sqs:SendMessage\""),
+        "suggestion[data-exfiltration] `sqs:SendMessage` reads what customers store\n"
+    );
+    assert!(found(&place, "\"dynamodb:DeleteTable\"").contains("[defense-evasion]"));
+    let shown = place.run(&["config", "show", "a.json"]).stdout;
+    assert!(
+        shown.contains("\"kms:Decrypt\",  # iamlint.toml:5"),
+        "{shown}"
+    );
+    let wrong = refused(
+        "[[override]]\npaths = [\"none.json\"]\nsensitive-actions.data.drop = [\"kms:Dekrypt\"]\n",
+    );
+    assert!(wrong.contains("`kms:Dekrypt` matches no action"), "{wrong}");
+}
+
+#[test]
 fn an_action_that_is_none() {
     assert_snapshot!(refused(
         "[sensitive-actions]\ndata.add = [\"s3:GetObjekt\"]\n"

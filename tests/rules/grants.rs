@@ -69,6 +69,42 @@ fn paths(policy: &Value) -> Vec<String> {
         .collect()
 }
 
+fn statements(policy: &Value) -> &[Value] {
+    match &policy["Statement"] {
+        Value::Array(statements) => statements,
+        statement => std::slice::from_ref(statement),
+    }
+}
+
+/// The actions that a policy of `Allow` statements names, sorted, each once.
+fn allowed(policy: &Value) -> Vec<&str> {
+    let statements = statements(policy).iter();
+    let mut actions: Vec<&str> = statements
+        .inspect(|statement| assert_eq!(statement["Effect"], "Allow"))
+        .flat_map(|statement| match &statement["Action"] {
+            Value::Array(actions) => actions.as_slice(),
+            action => std::slice::from_ref(action),
+        })
+        .map(|action| action.as_str().unwrap())
+        .collect();
+    actions.sort_unstable();
+    actions.dedup();
+    actions
+}
+
+/// The permissions that the page lists for a path, sorted.
+fn needs<'p>(page: &'p str, path: &str) -> Vec<&'p str> {
+    let start = format!("- {path}: ");
+    let line = page.lines().find_map(|line| line.strip_prefix(&start));
+    let listed = line.unwrap().split(". ").next().unwrap_or_default();
+    let mut needs: Vec<&str> = listed
+        .split(", ")
+        .map(|name| name.trim_matches(['`', '.']))
+        .collect();
+    needs.sort_unstable();
+    needs
+}
+
 #[test]
 fn each_path_is_found_and_broken() {
     let rows = read("paths.json");
@@ -90,6 +126,19 @@ fn each_path_is_found_and_broken() {
     let mut failures = Vec::new();
     for row in &rows {
         let path = row["path"].as_str().unwrap();
+        let needs = needs(&page, path);
+        for which in ["triggers", "scoped"] {
+            // All that the path takes is there, so that nothing but the resources makes the difference.
+            assert_eq!(allowed(&row[which]), needs, "{path} {which}");
+        }
+        let (before, denied) =
+            statements(&row["denied"]).split_at(statements(&row["triggers"]).len());
+        assert_eq!(before, statements(&row["triggers"]), "{path} denied");
+        let mut denials = denied.iter();
+        assert!(
+            !denied.is_empty() && denials.all(|denied| denied["Effect"] == "Deny"),
+            "{path}"
+        );
         for (which, wanted) in [("triggers", true), ("scoped", false), ("denied", false)] {
             let found = paths(&row[which]);
             if found.iter().any(|found| found == path) != wanted {

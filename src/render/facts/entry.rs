@@ -159,7 +159,10 @@ impl<'c> ServiceEntry<'c> {
     }
 
     pub(super) fn line(&self) -> Vec<String> {
-        let count = format!("{} actions", self.count());
+        let count = match self.count() {
+            1 => "1 action".to_owned(),
+            count => format!("{count} actions"),
+        };
         vec![self.service.to_owned(), count, self.name.to_owned()]
     }
 }

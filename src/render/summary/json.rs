@@ -33,6 +33,7 @@ pub(super) fn write(
                 allow: services(&policy.summary.allow, catalog),
                 deny: services(&policy.summary.deny, catalog),
                 unrecognized: &policy.summary.unrecognized,
+                without_resource: &policy.summary.unusable,
                 unclear_statements: policy.summary.unclear,
             })
             .collect(),
@@ -54,6 +55,7 @@ struct Policy<'a> {
     allow: Vec<Service<'a>>,
     deny: Vec<Service<'a>>,
     unrecognized: &'a [&'a str],
+    without_resource: &'a [&'a str],
     unclear_statements: usize,
 }
 

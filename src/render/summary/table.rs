@@ -86,6 +86,15 @@ fn remarks(summary: &Summary<'_>) -> impl Iterator<Item = String> {
             more(summary.unrecognized.len()).map_or(String::new(), |more| format!(" {more}"));
         format!("Not in the catalog: {}{more}.", names.join(", "))
     });
+    let unusable = (!summary.unusable.is_empty()).then(|| {
+        let names = summary.unusable.iter().take(LISTED);
+        let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+        let more = more(summary.unusable.len()).map_or(String::new(), |more| format!(" {more}"));
+        format!(
+            "Named on resources of other services only, which gives nothing: {}{more}.",
+            names.join(", ")
+        )
+    });
     let unclear = match summary.unclear {
         0 => None,
         1 => Some("1 statement is left out: its effect or its actions can't be told.".to_owned()),
@@ -93,7 +102,9 @@ fn remarks(summary: &Summary<'_>) -> impl Iterator<Item = String> {
             "{count} statements are left out: their effect or their actions can't be told."
         )),
     };
-    [nothing, unrecognized, unclear].into_iter().flatten()
+    [nothing, unrecognized, unusable, unclear]
+        .into_iter()
+        .flatten()
 }
 
 fn tables(summary: &Summary<'_>, catalog: &Catalog) -> Vec<Table> {

@@ -50,8 +50,10 @@ declare_rule! {
     /// finding; it names the first such action and underlines the others. An unsafe fix adds the ARN that the action
     /// works on: of the same bucket, table or group where the resources name one, else with names to fill in.
     /// Where the statement has a resource that may be of any service, nothing is reported. Of the actions that the service authorization
-    /// reference gives no resource, those that list are reported beside an ARN of their service, and all beside ARNs of other services
-    /// alone: the reference lacks the resources of many an action that creates or reads one.
+    /// reference gives no resource, those that list are reported beside an ARN of their service that has a name, and all beside ARNs of
+    /// other services alone: the reference lacks the resources of many an action that creates or reads one. AWS authorizes many that
+    /// list on all of a type (`logs:DescribeLogGroups` on `log-group::log-stream:`, `cloudformation:ListStacks` on `stack/*/*`), so that
+    /// they are fine beside `log-group:*` or `stack/*`; those of EC2, KMS and Lambda are not.
     ///
     /// ## References
     ///
@@ -192,6 +194,10 @@ fn proposal(action: Action<'_>, resources: &[ResourcePattern<'_>]) -> Option<(Ve
         if !arns.is_empty() {
             return Some((arns, true));
         }
+    }
+    if formats().count() > MAX_FORMATS {
+        // Which of them is meant can't be told.
+        return None;
     }
     let like = resources.first().and_then(ResourcePattern::arn);
     let arn = fill_arn(formats().next()?, like, placeholder);

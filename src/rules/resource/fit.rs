@@ -25,13 +25,14 @@ const WITHOUT_SLASH: &[(&str, &str)] = &[
 const UNRELIABLE: &[&str] = &[
     "aws-marketplace",
     "elasticloadbalancing",
+    "sagemaker-mlflow",
     "waf",
     "waf-regional",
 ];
 
 /// Services whose actions without a resource work on ARNs of another. Sources: the Systems Manager guide, "Sample IAM policies
-/// for Session Manager" (`ssmmessages:OpenDataChannel` on a session); AWS's managed policies for MLflow on SageMaker.
-const HOSTED: &[(&str, &str)] = &[("sagemaker-mlflow", "sagemaker"), ("ssmmessages", "ssm")];
+/// for Session Manager" (`ssmmessages:OpenDataChannel` on a session).
+const HOSTED: &[(&str, &str)] = &[("ssmmessages", "ssm")];
 
 /// Services, and actions, that are authorized on `*` itself where they take no resource. Others are on all of a type, though
 /// the reference does not say so: `logs:DescribeLogGroups` on `log-group::log-stream:`, `cloudformation:ListStacks` on
@@ -61,7 +62,7 @@ fn is_judged(action: Action<'_>) -> bool {
 }
 
 /// The resources of a statement, as far as they can be judged.
-pub(super) struct Resources<'s, 'a> {
+pub(in crate::rules) struct Resources<'s, 'a> {
     pub(super) element: &'s ResourceElement<'a>,
     places: Vec<Place<'a>>,
     /// The services of the places, sorted, each once.
@@ -83,7 +84,7 @@ struct Place<'a> {
 
 impl<'s, 'a> Resources<'s, 'a> {
     /// The resources of a statement; `None` where one of them is not known, is no ARN, or may be anything.
-    pub(super) fn of(statement: &'s Statement<'a>) -> Option<Self> {
+    pub(in crate::rules) fn of(statement: &'s Statement<'a>) -> Option<Self> {
         let element = statement.resource.as_ref()?;
         if element.patterns.is_empty() || element.member.value.is_opaque() {
             return None;
@@ -102,7 +103,7 @@ impl<'s, 'a> Resources<'s, 'a> {
     }
 
     /// Whether the action can apply to one of the resources, as far as it can be told.
-    pub(super) fn fit(&mut self, action: Action<'a>) -> bool {
+    pub(in crate::rules) fn fit(&mut self, action: Action<'a>) -> bool {
         let mut types = action.resource_types();
         types.any(|used| self.fits(used.resource_type())) || {
             let service = action.service().prefix();
@@ -124,9 +125,9 @@ impl<'s, 'a> Resources<'s, 'a> {
             return false;
         }
         let hosted = |place: &Place<'_>| HOSTED.contains(&(prefix, place.service));
-        self.places.iter().any(|place| {
-            (place.service == prefix && place.is_whole(service)) || hosted(place)
-        })
+        self.places
+            .iter()
+            .any(|place| (place.service == prefix && place.is_whole(service)) || hosted(place))
     }
 
     fn fits(&mut self, resource_type: ResourceType<'a>) -> bool {

@@ -8,7 +8,8 @@ use super::entry::Entry;
 use super::files::Files;
 use crate::access::action_set::ActionSet;
 use crate::access::arn_glob::{ArnGlob, ResourceGlob};
-use crate::catalog::Catalog;
+use crate::access::glob::{Case, Glob};
+use crate::catalog::{Catalog, closest};
 use crate::config::{
     ConditionShape, ConditionTest, Config, Names, OwnCheck, OwnRule, Placed, PolicyTypeName,
     SeverityName, lasting,
@@ -126,6 +127,9 @@ pub(super) fn add(
     }
     for table in &config.forbidden_principal {
         needs(&table.value.principals, "principals", table.span, source)?;
+        for name in &table.value.principals {
+            principal(name, source)?;
+        }
         let principals = table
             .value
             .principals
@@ -154,39 +158,115 @@ pub(super) fn add(
                 && kinds(&list.policy_types)
                     .iter()
                     .all(|kind| rule.kinds.contains(kind));
-            if whole && wanted.is_subset(forbidden) {
-                let span = list.actions.first().map_or(table.span, |first| first.span);
-                return Err(source
-                    .problem(
-                        span,
-                        format!(
-                            "these actions are forbidden by `{}`: no condition makes up for it",
-                            rule.name
-                        ),
-                    )
-                    .help("take them out of one of the two rules"));
+            if !whole {
+                continue;
+            }
+            for name in &list.actions {
+                if matched_by(name, source, catalog)?.is_subset(forbidden) {
+                    return Err(source
+                        .problem(
+                            name.span,
+                            format!(
+                                "`{}` is forbidden by `{}`: no condition makes up for it",
+                                name.value, rule.name
+                            ),
+                        )
+                        .help("take it out of one of the two rules"));
+                }
             }
         }
         let tests = |shapes: &[Placed<ConditionShape>]| -> Result<Vec<_>, Problem> {
-            shapes.iter().map(|shape| test(shape, source)).collect()
+            shapes
+                .iter()
+                .map(|shape| test(shape, source, catalog))
+                .collect()
         };
         let none_of = tests(&list.none_of)?;
         for shape in list.all_of.iter().chain(&list.any_of) {
-            if none_of.contains(&test(shape, source)?) {
+            if none_of.contains(&test(shape, source, catalog)?) {
                 return Err(
                     source.problem(shape.span, "this condition is both required and forbidden")
                 );
             }
         }
+        let all_of = tests(&list.all_of)?;
+        let kinds = kinds(&list.policy_types);
+        for (shape, (wanted_key, is_needed)) in list
+            .all_of
+            .iter()
+            .zip(all_of.iter().map(|test| (test, true)))
+            .chain(
+                list.none_of
+                    .iter()
+                    .zip(none_of.iter().map(|test| (test, false))),
+            )
+        {
+            let other = rules
+                .iter()
+                .find(|other| contradicts(other, &wanted, &kinds, wanted_key, is_needed));
+            if let Some(other) = other {
+                let (here, there) = if is_needed {
+                    ("required here", "forbids")
+                } else {
+                    ("forbidden here", "requires")
+                };
+                return Err(source
+                    .problem(
+                        shape.span,
+                        format!(
+                            "this condition is {here}, and `{}` {there} it for the same actions",
+                            other.rule.name
+                        ),
+                    )
+                    .help("take the actions out of one of the two rules"));
+            }
+        }
         let check = OwnCheck::RequiredCondition {
             actions: wanted,
-            all_of: tests(&list.all_of)?,
+            all_of,
             any_of: tests(&list.any_of)?,
             none_of,
         };
         add!("required-condition", table, check);
     }
     Ok(())
+}
+
+/// Whether another rule about conditions can't be kept together with a condition that is needed, or that must not be there,
+/// for some of the actions of this one in all files and kinds of policy.
+fn contradicts(
+    other: &Scoped,
+    actions: &ActionSet,
+    kinds: &[PolicyKind],
+    condition: &ConditionTest,
+    is_needed: bool,
+) -> bool {
+    let OwnCheck::RequiredCondition {
+        actions: others,
+        all_of,
+        none_of,
+        ..
+    } = &other.rule.check
+    else {
+        return false;
+    };
+    if other.files.is_some()
+        || actions.is_disjoint(others)
+        || !kinds.iter().any(|kind| other.rule.kinds.contains(kind))
+    {
+        return false;
+    }
+    let takes_in = |wide: &ConditionTest, narrow: &ConditionTest| {
+        wide == narrow
+            || (wide.key.eq_ignore_ascii_case(&narrow.key)
+                && wide.operators.is_empty()
+                && wide.values.is_empty())
+    };
+    if is_needed {
+        none_of.iter().any(|test| takes_in(test, condition))
+    } else {
+        all_of.iter().any(|test| takes_in(condition, test))
+    }
 }
 
 fn name(
@@ -291,12 +371,61 @@ fn opened(format: &str) -> String {
     open
 }
 
-fn test(shape: &Placed<ConditionShape>, source: &Source) -> Result<ConditionTest, Problem> {
+/// Whether a text may be a principal: everyone, an account, an ARN, a service or provider, a unique id.
+fn principal(name: &Placed<String>, source: &Source) -> Result<(), Problem> {
+    let text = name.value.as_str();
+    let is_id = text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = crate::policy::is_account(text)
+        || text == "*"
+        || text.starts_with("arn:")
+        || (!digits && (is_id || text.contains('.')));
+    if fits {
+        return Ok(());
+    }
+    Err(source
+        .problem(name.span, format!("`{text}` is no principal"))
+        .help(
+            "it is `*`, an account of twelve digits, an ARN, or the name of a service or provider",
+        ))
+}
+
+/// Whether the catalog has a condition key that the text names, by a pattern too. The keys of identity providers are theirs
+/// to name: their prefix is a host.
+fn is_condition_key(text: &str, catalog: &Catalog) -> bool {
+    let prefix = text.split_once(':').map_or(text, |(prefix, _)| prefix);
+    if prefix.contains(['.', '/']) || prefix == "saml" || catalog.condition_key(text).is_some() {
+        return true;
+    }
+    if !crate::policy::has_wildcard(text) {
+        return false;
+    }
+    let glob = Glob::new(text, Case::Insensitive);
+    let mut keys = catalog.condition_keys();
+    keys.any(|key| glob.intersects(&Glob::new(&opened(key.name()), Case::Insensitive)))
+}
+
+fn test(
+    shape: &Placed<ConditionShape>,
+    source: &Source,
+    catalog: &Catalog,
+) -> Result<ConditionTest, Problem> {
     let list = &shape.value;
     if list.key.value.trim().is_empty() {
         return Err(source
             .problem(shape.span, "`key` is missing here")
             .help("name the condition key"));
+    }
+    let key = &list.key;
+    if !is_condition_key(&key.value, catalog) {
+        let names = catalog
+            .condition_keys()
+            .map(crate::catalog::ConditionKey::name);
+        let problem = source.problem(key.span, format!("`{}` is no condition key", key.value));
+        return Err(match closest(&key.value, names) {
+            Some((meant, _)) => problem.help(format!("did you mean `{meant}`?")),
+            None => problem.help("`iamlint query condition-key` lists them"),
+        });
     }
     for operator in &list.operators {
         if Operator::parse(&operator.value).is_none() {

@@ -195,9 +195,8 @@ impl<'c, 'a> Reach<'c, 'a> {
             let targets = formats.iter().flat_map(|format| {
                 let of_aws = format.replace("${Account}", "");
                 names.split('|').flat_map(move |name| {
-                    let fill = |format: &str| {
-                        fill_arn(format, Arn::parse(pattern), |_| name.to_owned())
-                    };
+                    let fill =
+                        |format: &str| fill_arn(format, Arn::parse(pattern), |_| name.to_owned());
                     [fill(format), fill(&of_aws)]
                 })
             });
