@@ -210,16 +210,16 @@ fn named<'c>(
 
 /// What may be meant by a name without its service, or by a service without a name.
 fn of_a_service(pattern: &str, names: &[String]) -> Option<String> {
-    let mut parts = names.iter().filter_map(|name| {
-        let (prefix, own) = name.split_once(':')?;
-        Some((name, prefix, own))
-    });
-    let named = |text: &str| text.eq_ignore_ascii_case(pattern);
-    parts.find_map(|(name, prefix, own)| {
-        if named(own) {
-            return Some(name.clone());
-        }
-        named(prefix).then(|| format!("{prefix}:*"))
+    let is_it = |text: &str| text.eq_ignore_ascii_case(pattern);
+    let parts = names.iter().filter_map(|name| name.split_once(':'));
+    if let Some((prefix, _)) = parts.clone().find(|(prefix, _)| is_it(prefix)) {
+        return Some(format!("{prefix}:*"));
+    }
+    let mut found = parts.filter(|(_, own)| is_it(own));
+    let (prefix, own) = found.next()?;
+    Some(match found.next() {
+        None => format!("{prefix}:{own}"),
+        Some(_) => format!("*:{pattern}"),
     })
 }
 

@@ -239,7 +239,7 @@ fn names_are_found_as_people_have_them() {
         (["expand", "sqss", "sqs:Get*"], "did you mean `sqs:*`?"),
         (
             ["query", "resource-type", "bucket"],
-            "did you mean `s3:bucket`?",
+            "did you mean `*:bucket`?",
         ),
         (["query", "resource-type", "sqs"], "did you mean `sqs:*`?"),
     ] {

@@ -74,12 +74,12 @@ pub(super) fn report_unbindable(context: &LintContext<'_>, words: &Words, sink: 
         if !is_open(meaning) {
             continue;
         }
-        let mut names = UNBINDABLE.iter();
-        let named = names.find_map(|name| {
+        let mut actions = UNBINDABLE.iter();
+        let found = actions.find_map(|name| {
             let action = context.catalog.find_action(name)?;
             Some((action, entry_naming(context, statement, action)?))
         });
-        if let Some((action, entry)) = named {
+        if let Some((action, entry)) = found {
             let diagnostic = sink.report(entry.span(), format!("`{action}` {}", words.one));
             diagnostic.severity = Severity::Suggestion;
             diagnostic.here("for no resource in particular");
