@@ -1,8 +1,10 @@
 //! `condition-key-not-supported`
 
+use std::ops::Range;
+
 use super::condition_key_without_action::KEYS;
 use crate::access::action_set::ActionSet;
-use crate::catalog::ConditionKey;
+use crate::catalog::{ActionId, Catalog, ConditionKey, Service};
 use crate::embed::PolicyKind;
 use crate::policy::{ActionPattern, Effect, Operator, OperatorFamily, SetQualifier, Statement};
 use crate::rules::wording::quoted;
@@ -48,8 +50,8 @@ declare_rule! {
     ///
     /// IAM Access Analyzer says nothing of this in policies without principals, and for the others has
     /// `action-without-condition-key`; so this rule judges identity policies, boundaries, session policies and those of
-    /// organizations. It speaks up only where the catalog is clear: all actions of the statement are of the key's own service,
-    /// and that service lists the key for other actions. Keys that AWS itself uses with actions that do not list them
+    /// organizations. It speaks up only where the catalog is clear: the key's service lists it for other actions, and the actions
+    /// of other services are of those that list no key of that service at all. Keys that AWS itself uses with actions that do not list them
     /// (`aws-marketplace:ProductId`, `ssm:resourceTag/…`) are left out, and so are those of `condition-key-without-action`.
     ///
     /// ## References
@@ -143,7 +145,8 @@ fn outcome(statement: &Statement<'_>, operator: Operator) -> &'static str {
     }
 }
 
-/// Whether all actions are of the service that the key belongs to, which sends it, but not with one of them.
+/// Whether requests for none of the actions hold a key of a service: those of the service itself hold it for others only, and
+/// those of other services hold no key of it at all.
 pub(super) fn lacks(context: &LintContext<'_>, actions: &ActionSet, key: ConditionKey<'_>) -> bool {
     let Some((prefix, _)) = key.name().split_once(':') else {
         return false;
@@ -152,14 +155,37 @@ pub(super) fn lacks(context: &LintContext<'_>, actions: &ActionSet, key: Conditi
         return false;
     };
     let own = service.action_ids();
+    let is_own = |range: &Range<u32>| own.start <= range.start && range.end <= own.end;
     !actions.is_empty()
-        && actions
-            .ranges()
-            .all(|range| own.start <= range.start && range.end <= own.end)
         && !actions
             .actions(context.catalog)
             .any(|action| action.supports_condition_key(key))
         && service
             .actions()
             .any(|action| action.supports_condition_key(key))
+        && actions.ranges().all(|range| {
+            is_own(&range)
+                || services_of(context.catalog, range)
+                    .all(|other| other == service || !knows_keys_of(other, prefix))
+        })
+}
+
+/// The services of the actions of a range.
+fn services_of(catalog: &Catalog, range: Range<u32>) -> impl Iterator<Item = Service<'_>> {
+    let mut start = range.start;
+    std::iter::from_fn(move || {
+        let action = (start < range.end).then(|| catalog.action_by_id(ActionId(start)))??;
+        let service = action.service();
+        start = service.action_ids().end.max(start + 1);
+        Some(service)
+    })
+}
+
+/// Whether a service lists keys of another: requests of its actions may hold more of them than are listed.
+fn knows_keys_of(service: Service<'_>, prefix: &str) -> bool {
+    let mut keys = service.condition_keys();
+    keys.any(|key| {
+        let of = key.name().split_once(':').map(|(of, _)| of);
+        of.is_some_and(|of| of.eq_ignore_ascii_case(prefix))
+    })
 }

@@ -128,7 +128,9 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
                     )
                 },
             );
-            if oidc_subject::reports(statement, GITHUB, text) {
+            // Taken literally, the wildcard lets nobody in: `wildcard-without-like` says so.
+            let literal = !exact && is_literal(statement, text);
+            if literal || oidc_subject::reports(statement, GITHUB, text) {
                 diagnostic.implied();
             }
             diagnostic.here("who may run there may assume the role")
@@ -158,6 +160,16 @@ fn claims<'s, 'a>(
                     .is_some_and(|name| name.eq_ignore_ascii_case(claim))
         })
         .map(|(_, entry)| entry)
+}
+
+/// Whether a value stands under an operator that knows no wildcards.
+fn is_literal(statement: &Statement<'_>, text: &Text<'_>) -> bool {
+    statement.conditions().any(|(operator, entry)| {
+        let plain = operator
+            .operator
+            .is_some_and(|known| !known.facts.wildcards);
+        plain && entry.texts().any(|own| own.span() == text.span())
+    })
 }
 
 fn is_exact(text: &Text<'_>) -> bool {

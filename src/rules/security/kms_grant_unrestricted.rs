@@ -57,7 +57,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: [],
-        check: Statements(check),
+        check: Policy(check),
     }
 }
 

@@ -43,7 +43,7 @@ declare_rule! {
     ///
     /// Actions that AWS does not let be bound to resources are not blamed. A condition that narrows the resource, such as one on
     /// its tags, or one that iamlint does not know, silences the rule, and so does `admin-access` or `near-admin-access` for
-    /// their statements. `iam:PassRole` is left to `pass-role`, and a `NotAction` to `not-action-allow`. No action is named twice: what
+    /// their statements. `iam:PassRole` is left to `pass-role`, permissions boundaries to `boundary-removal`, and a `NotAction` to `not-action-allow`. No action is named twice: what
     /// shares resources is left to `resource-exposure`, what holds secrets to `credentials-exposure`, what is a path of its own to
     /// `privilege-escalation`, and what a statement has by a whole service (`iot:*`) to `wildcard-action`, as long as these rules run. Only
     /// identity policies are checked.
@@ -71,7 +71,8 @@ static WANTED: Wanted = Wanted {
 };
 
 fn is_wanted(action: Action<'_>) -> bool {
-    changes_permissions(action) && action.name() != "PassRole"
+    let boundary = action.name().ends_with("PermissionsBoundary");
+    changes_permissions(action) && action.name() != "PassRole" && !boundary
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {

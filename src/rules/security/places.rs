@@ -33,21 +33,22 @@ pub(super) fn action_span(meaning: &StatementMeaning<'_>, action: ActionId) -> S
     wide.map_or_else(|| actions_span(meaning.statement), ActionPattern::span)
 }
 
-/// The entry of `Action` that allows an action by its name or a pattern of names, not as part of the whole service.
+/// The entry of `Action` that allows an action by its name or a pattern of names, not as part of the whole service. None
+/// where the policy takes the action back.
 pub(super) fn entry_naming<'a>(
     context: &LintContext<'a>,
     statement: &Statement<'a>,
     action: Action<'_>,
 ) -> Option<&'a ActionPattern<'a>> {
     let meaning = context.grants().statement(statement)?;
-    if !statement.allows() || meaning.is_not_action() {
+    let denied = || context.grants().certainly_denied().contains(action.id());
+    if !statement.allows() || meaning.is_not_action() || denied() {
         return None;
     }
     let names_it = |(pattern, matched): &(&ActionPattern<'_>, &ActionSet)| {
         matched.contains(action.id())
-            && pattern
-                .split()
-                .is_some_and(|(_, name)| !name.bytes().all(|byte| byte == b'*'))
+            && pattern.split().is_some()
+            && !is_whole_service(pattern.text.as_str())
     };
     meaning
         .patterns()
@@ -55,10 +56,10 @@ pub(super) fn entry_naming<'a>(
         .map(|(pattern, _)| pattern)
 }
 
-/// Whether a pattern takes in every action of what it names of services: `s3:*`, `*`.
+/// Whether a pattern takes in every action of what it names of services: `s3:*`, `*`, `*:?*`.
 pub(super) fn is_whole_service(pattern: &str) -> bool {
     let name = pattern.split_once(':').map_or(pattern, |(_, name)| name);
-    name.bytes().all(|byte| byte == b'*')
+    name.contains('*') && name.bytes().all(|byte| matches!(byte, b'*' | b'?'))
 }
 
 /// Whether the condition tests a key that begins in one of these ways, or one that is not known.

@@ -62,7 +62,7 @@ pub(super) fn check(context: &LintContext<'_>, sink: &mut Sink<'_>, action: &Rol
             grant.action,
             if grant.negated { almost_any } else { any },
         );
-        if context.breadth().swallows(position) {
+        if context.breadth().swallows(position) || is_taken_back(context, action) {
             diagnostic.implied();
         }
         diagnostic.about(grant.action);
@@ -86,6 +86,12 @@ pub(super) fn check(context: &LintContext<'_>, sink: &mut Sink<'_>, action: &Rol
             )
         });
     }
+}
+
+/// Whether a `Deny` takes the action back for certain: IAM Access Analyzer reads one statement at a time.
+fn is_taken_back(context: &LintContext<'_>, action: &RoleAction) -> bool {
+    let found = context.catalog.find_action(action.name);
+    found.is_some_and(|action| context.grants().certainly_denied().contains(action.id()))
 }
 
 /// Whether the statement grants the action on roles without bounds.
