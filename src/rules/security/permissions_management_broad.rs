@@ -1,6 +1,7 @@
 //! `permissions-management-broad`
 
 use super::scopable::{self, Wanted, changes_permissions, explain, message, rewrite};
+use super::sensitive::{shares, takes_back};
 use crate::access::action_set::PerCatalog;
 use crate::catalog::Action;
 use crate::rules::{LintContext, Sink, declare_rule};
@@ -44,8 +45,8 @@ declare_rule! {
     /// Actions that AWS does not let be bound to resources are not blamed. A condition that narrows the resource, such as one on
     /// its tags, or one that iamlint does not know, silences the rule, and so does `admin-access` or `near-admin-access` for
     /// their statements. `iam:PassRole` is left to `pass-role`, permissions boundaries to `boundary-removal`, and a `NotAction` to `not-action-allow`. No action is named twice: what
-    /// shares resources is left to `resource-exposure`, what holds secrets to `credentials-exposure`, what is a path of its own to
-    /// `privilege-escalation`, and what a statement has by a whole service (`iot:*`) to `wildcard-action`, as long as these rules run. Only
+    /// shares resources is left to `resource-exposure`, and so is what takes that back in the same statement; what holds secrets to `credentials-exposure`, what is a path of its own to
+    /// `privilege-escalation` and what a statement has by a whole service (`iot:*`) to `wildcard-action`, as long as these rules run. Only
     /// identity policies are checked.
     ///
     /// Where all that the statement allows can be bound, and to at most 5 types of resources, an unsafe fix writes their ARNs, with
@@ -76,7 +77,14 @@ fn is_wanted(action: Action<'_>) -> bool {
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
-    for unscoped in scopable::find(context, &WANTED) {
+    for mut unscoped in scopable::find(context, &WANTED) {
+        if shares(context, unscoped.meaning.position) {
+            // Whoever may share what there is may also take it back: the worse half is said already.
+            unscoped.actions.retain(|action| !takes_back(*action));
+            if unscoped.actions.is_empty() {
+                continue;
+            }
+        }
         let diagnostic = sink.report(
             unscoped.pattern.span(),
             message(&unscoped, "permissions management action"),

@@ -144,8 +144,9 @@ fn by_service(context: &LintContext<'_>, meaning: &StatementMeaning<'_>) -> Acti
     ActionSet::union_of(whole.map(|(_, matched)| matched))
 }
 
-/// Actions that AWS counts as permissions management though they only make or delete what is empty of permissions.
-const HARMLESS: [&str; 2] = ["CreateWebACL", "DeleteWebACL"];
+/// Actions that AWS counts as permissions management though they only make or delete what is empty of permissions, or what
+/// gives none before it is attached.
+const HARMLESS: [&str; 3] = ["CreatePolicy", "CreateWebACL", "DeleteWebACL"];
 
 /// Whether an action changes permissions. What is called reading does not, whatever AWS counts it as.
 pub(super) fn changes_permissions(action: Action<'_>) -> bool {

@@ -20,7 +20,7 @@ use crate::rules::{LintContext, Sink};
 use crate::source::Span;
 
 use actions::UNBINDABLE;
-pub(super) use actions::page;
+pub(super) use actions::{page, takes_back};
 pub use actions::{sensitive_actions, sensitive_rule};
 
 /// What a rule says of such actions.
@@ -92,18 +92,26 @@ pub(super) fn report_unbindable(context: &LintContext<'_>, words: &Words, sink: 
 
 /// The actions of a statement that the rules of the groups report, as far as they run: other rules need not speak of them.
 pub(super) fn reported(context: &LintContext<'_>, position: usize) -> ActionSet {
-    let Some(statement) = context.statements().get(position) else {
-        return ActionSet::new();
-    };
-    let groups = Group::ALL.into_iter().filter(|group| {
-        let levels = &context.settings.levels;
-        levels.runs(sensitive_rule(*group), false, false)
-    });
-    let found = groups.filter_map(|group| find_in(context, group, position, statement));
+    let found = Group::ALL
+        .into_iter()
+        .filter_map(|group| report_of(context, group, position));
     found
         .flat_map(|found| found.actions)
         .map(Action::id)
         .collect()
+}
+
+/// Whether `resource-exposure` reports a statement.
+pub(super) fn shares(context: &LintContext<'_>, position: usize) -> bool {
+    report_of(context, Group::Sharing, position).is_some()
+}
+
+/// What the rule of a group reports of a statement, if it runs.
+fn report_of<'c>(context: &LintContext<'c>, group: Group, position: usize) -> Option<Found<'c>> {
+    let levels = &context.settings.levels;
+    let runs = levels.runs(sensitive_rule(group), false, false);
+    let statement = context.statements().get(position).filter(|_| runs)?;
+    find_in(context, group, position, statement)
 }
 
 /// The actions of a group for this run: those that the settings say, or ours.

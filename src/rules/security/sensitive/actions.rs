@@ -173,6 +173,12 @@ const SHARING_WORDS: &[&str] = &[
     "Sharing",
 ];
 
+/// Whether the name of an action is that of reading what is shared, or of taking it back.
+pub(in super::super) fn takes_back(action: Action<'_>) -> bool {
+    let name = action.name();
+    HARMLESS_VERBS.iter().any(|verb| name.starts_with(verb))
+}
+
 /// How the names of actions begin that only read what is shared, or take it back.
 const HARMLESS_VERBS: &[&str] = &[
     "Delete",
@@ -241,9 +247,7 @@ fn managing(catalog: &Catalog) -> ActionSet {
             && SHARING_WORDS
                 .iter()
                 .any(|word| action.name().contains(word))
-            && !HARMLESS_VERBS
-                .iter()
-                .any(|verb| action.name().starts_with(verb))
+            && !takes_back(*action)
             && !NOT_SHARING.contains(&action.service().prefix())
             && scopable(*action)
     });
