@@ -15,7 +15,6 @@ use crate::catalog::{Action, ActionId};
 use crate::config::SensitiveGroup as Group;
 use crate::diagnostic::Severity;
 use crate::embed::PolicyKind;
-use crate::policy::Statement;
 use crate::rules::{LintContext, Sink};
 use crate::source::Span;
 
@@ -92,26 +91,21 @@ pub(super) fn report_unbindable(context: &LintContext<'_>, words: &Words, sink: 
 
 /// The actions of a statement that the rules of the groups report, as far as they run: other rules need not speak of them.
 pub(super) fn reported(context: &LintContext<'_>, position: usize) -> ActionSet {
-    let found = Group::ALL
-        .into_iter()
-        .filter_map(|group| report_of(context, group, position));
-    found
-        .flat_map(|found| found.actions)
-        .map(Action::id)
-        .collect()
+    let groups = Group::ALL.into_iter().filter(|group| runs(context, *group));
+    let found: Vec<ActionSet> = groups
+        .filter_map(|group| granted(context, group, position))
+        .collect();
+    ActionSet::union_of(&found)
 }
 
 /// Whether `resource-exposure` reports a statement.
 pub(super) fn shares(context: &LintContext<'_>, position: usize) -> bool {
-    report_of(context, Group::Sharing, position).is_some()
+    runs(context, Group::Sharing) && granted(context, Group::Sharing, position).is_some()
 }
 
-/// What the rule of a group reports of a statement, if it runs.
-fn report_of<'c>(context: &LintContext<'c>, group: Group, position: usize) -> Option<Found<'c>> {
+fn runs(context: &LintContext<'_>, group: Group) -> bool {
     let levels = &context.settings.levels;
-    let runs = levels.runs(sensitive_rule(group), false, false);
-    let statement = context.statements().get(position).filter(|_| runs)?;
-    find_in(context, group, position, statement)
+    levels.runs(sensitive_rule(group), false, false)
 }
 
 /// The actions of a group for this run: those that the settings say, or ours.
@@ -138,19 +132,19 @@ fn find<'c>(context: &LintContext<'c>, group: Group) -> Vec<Found<'c>> {
     if context.policy.kind != PolicyKind::Identity {
         return Vec::new();
     }
-    let statements = context.statements().iter().enumerate();
-    statements
-        .filter_map(|(position, statement)| find_in(context, group, position, statement))
+    let meanings = context.grants().statements().iter();
+    meanings
+        .filter_map(|meaning| {
+            let granted = granted(context, group, meaning.position)?;
+            Some(placed(context, meaning, &granted))
+        })
         .collect()
 }
 
-/// What one statement grants of a group.
-fn find_in<'c>(
-    context: &LintContext<'c>,
-    group: Group,
-    position: usize,
-    statement: &Statement<'_>,
-) -> Option<Found<'c>> {
+/// The actions of a group that one statement grants on every resource and names, without those that it has by a whole
+/// service (that is `wildcard-action`) and those that a `Deny` takes back; `None` without any.
+fn granted(context: &LintContext<'_>, group: Group, position: usize) -> Option<ActionSet> {
+    let statement = context.statements().get(position)?;
     // What lets in all but some is another finding.
     if !statement.allows() || statement.resource.is_none() || statement.action.is_none() {
         return None;
@@ -170,8 +164,21 @@ fn find_in<'c>(
     if group == Group::Credentials {
         granted = granted.difference(&privilege_escalation::reported(context, meaning));
     }
-    let named = named(context, meaning, granted);
-    (!named.actions.is_empty()).then_some(named)
+    for (_, text, matched) in known_patterns(meaning) {
+        if is_whole_service(text) {
+            granted = granted.difference(matched);
+        }
+    }
+    let open = |id: &ActionId| context.grants().denial(*id, "*") != Denial::Whole;
+    let granted: ActionSet = granted.iter().filter(open).collect();
+    (!granted.is_empty()).then_some(granted)
+}
+
+fn known_patterns<'m>(
+    meaning: &'m StatementMeaning<'_>,
+) -> impl Iterator<Item = (Span, &'m str, &'m ActionSet)> {
+    let patterns = meaning.patterns();
+    patterns.filter_map(|(pattern, matched)| Some((pattern.span(), pattern.known()?, matched)))
 }
 
 /// Whether nothing narrows the resource or pins the caller or the source, as far as it is known.
@@ -183,27 +190,17 @@ fn is_open(meaning: &StatementMeaning<'_>) -> bool {
             .only(Bounds::CALLER.union(Bounds::CIRCUMSTANCE))
 }
 
-/// Those of `granted` that no `Deny` takes back and that the statement names, without those that it has by a whole
-/// service: that is `wildcard-action`.
-fn named<'c>(
+/// Where a statement names actions.
+fn placed<'c>(
     context: &LintContext<'c>,
     meaning: &StatementMeaning<'_>,
-    mut granted: ActionSet,
+    granted: &ActionSet,
 ) -> Found<'c> {
     let catalog = context.catalog;
-    let patterns = || {
-        let patterns = meaning.patterns();
-        patterns.filter_map(|(pattern, matched)| Some((pattern, pattern.known()?, matched)))
-    };
-    for (_, _, matched) in patterns().filter(|(_, text, _)| is_whole_service(text)) {
-        granted = granted.difference(matched);
-    }
-    let open = |id: &ActionId| context.grants().denial(*id, "*") != Denial::Whole;
-    let granted: ActionSet = granted.iter().filter(open).collect();
-    let places = patterns().filter(|(_, text, _)| !is_whole_service(text));
-    let places = places.filter_map(|(pattern, _, matched)| {
-        let action = matched.first_common(&granted)?;
-        Some((pattern.span(), catalog.action_by_id(action)?))
+    let places = known_patterns(meaning).filter(|(_, text, _)| !is_whole_service(text));
+    let places = places.filter_map(|(span, _, matched)| {
+        let action = matched.first_common(granted)?;
+        Some((span, catalog.action_by_id(action)?))
     });
     Found {
         position: meaning.position,
