@@ -224,13 +224,13 @@ impl Place<'_> {
             let glob = Glob::with_variables(self.text, Case::Sensitive);
             let mut formats = service
                 .resource_types()
-                .flat_map(ResourceType::arn_formats)
+                .flat_map(Format::of)
                 .filter(|format| {
-                    let start = Format::read(format).start;
+                    let start = format.start;
                     self.head.starts_with(start) || start.starts_with(self.head)
                 });
             formats.any(|format| {
-                let all = |name: &str| fill_arn(format, Some(self.arn), |_| name.to_owned());
+                let all = |name: &str| fill_arn(format.text, Some(self.arn), |_| name.to_owned());
                 ["", "*"].iter().any(|name| glob.matches(&all(name)))
             })
         })
