@@ -8,7 +8,7 @@ mod ignores;
 mod issue_codes;
 mod names;
 mod own;
-mod repair;
+pub(crate) mod repair;
 mod wording;
 
 pub mod action;

@@ -1,12 +1,15 @@
-//! Refactorings: other ways to write what a policy says. None changes what is granted today; each works on the tree
-//! and the text, and keeps the layout and the comments that it finds, or is not offered.
+//! Refactorings: other ways to write what a policy says. None changes what is granted today, but for the condition that
+//! a statement lacks; each works on the tree and the text, and keeps the layout and the comments that it finds, or is not
+//! offered.
 
 mod actions;
+mod condition;
 mod layout;
 mod lists;
 mod statements;
 
 use crate::catalog::Catalog;
+use crate::embed::PolicyKind;
 use crate::fix::Edit;
 use crate::source::Span;
 use crate::syntax::{Member, Parse, Text, TokenKind, Value, tokens};
@@ -42,6 +45,7 @@ struct Spot<'a> {
     catalog: &'a Catalog,
     layout: Layout<'a>,
     policy: &'a Value<'a>,
+    kind: PolicyKind,
     statement: &'a Value<'a>,
     /// Index of the statement in the policy's list, from 0.
     index: usize,
@@ -59,19 +63,28 @@ pub(crate) fn refactorings(document: &Document, asked: Span) -> Vec<Refactoring>
         return Vec::new();
     }
     let mut found = Vec::new();
-    for (policy, _) in document.policies(&root) {
+    for (policy, kind) in document.policies(&root) {
         let touches = policy.span.start <= asked.end && asked.start <= policy.span.end;
-        let Some(spot) = touches.then(|| spot(document, policy, asked)).flatten() else {
+        let Some(spot) = touches
+            .then(|| spot(document, policy, kind, asked))
+            .flatten()
+        else {
             continue;
         };
         actions::offer(&spot, &mut found);
         lists::offer(&spot, &mut found);
         statements::offer(&spot, &mut found);
+        condition::offer(document, &spot, &mut found);
     }
     found
 }
 
-fn spot<'a>(document: &'a Document, policy: &'a Value<'a>, asked: Span) -> Option<Spot<'a>> {
+fn spot<'a>(
+    document: &'a Document,
+    policy: &'a Value<'a>,
+    kind: PolicyKind,
+    asked: Span,
+) -> Option<Spot<'a>> {
     let statements = policy.get("Statement")?.one_or_many();
     let index = statements.partition_point(|statement| statement.span.end < asked.start);
     let statement = statements.get(index)?;
@@ -88,6 +101,7 @@ fn spot<'a>(document: &'a Document, policy: &'a Value<'a>, asked: Span) -> Optio
         catalog: document.settings.catalog,
         layout: Layout::of(document.text()),
         policy,
+        kind,
         statement,
         index,
         element,

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::Value;
 
 /// The edit that adds a condition to a statement: beside the keys of the same operator, if it has some. `value` is JSON.
-pub(super) fn add_condition(
+pub(crate) fn add_condition(
     text: &str,
     statement: &Statement<'_>,
     operator: &str,

@@ -112,6 +112,55 @@ fn a_single_statement_is_split_into_a_list() {
     client.finish();
 }
 
+/// A condition that is missing is offered with examples to be replaced, whether or not a rule asks for it.
+#[test]
+fn a_condition_that_is_missing_is_added() {
+    let mut client = Client::start(&plain());
+    let mut all = String::new();
+    let statements = [
+        r#""Action": "iam:PassRole", "Resource": "arn:aws:iam::111122223333:role/a""#,
+        r#""Principal": {"Service": "scheduler.amazonaws.com"}, "Action": "sts:AssumeRole""#,
+        r#""Principal": {"AWS": "arn:aws:iam::444455556666:root"}, "Action": "sts:AssumeRole""#,
+        r#""Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}, "Action": "sts:AssumeRoleWithWebIdentity""#,
+        r#""Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/id.example.com"}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}"#,
+        r#""Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*""#,
+        r#""Action": "kms:CreateGrant", "Resource": "arn:aws:kms:us-east-1:111122223333:key/*""#,
+    ];
+    for (number, statement) in statements.into_iter().enumerate() {
+        let text = format!(
+            "{{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {{ \"Effect\": \"Allow\", {statement} }}\n  ]\n}}\n"
+        );
+        let uri = format!("file:///work/{number}.json");
+        client.open(&uri, &text);
+        let context = json!({ "diagnostics": [] });
+        let params = json!({ "range": range(&text, "\"Action\": \""), "context": context });
+        let whole = json!({ "range": range(&text, statement), "context": context });
+        let mut seen = Vec::new();
+        for params in [params, whole] {
+            let answer = client.about(&uri, "textDocument/codeAction", &params);
+            for action in answer.as_array().unwrap() {
+                let title = action["title"].as_str().unwrap().to_owned();
+                let edits = &action["edit"]["changes"][&uri];
+                let asks =
+                    edits.to_string().contains("Condition") || edits.to_string().contains(":aud");
+                if edits.is_array()
+                    && asks
+                    && !title.starts_with("Fix all")
+                    && !seen.contains(&title)
+                {
+                    let after = edited(&text, edits);
+                    assert!(serde_json::from_str::<Value>(&after).is_ok(), "{after}");
+                    all.push_str(&shown(&text, &[(title.clone(), after)]));
+                    seen.push(title);
+                }
+            }
+        }
+        assert_eq!(seen.len(), 1, "{statement}: {seen:?}");
+    }
+    insta::assert_snapshot!(all);
+    client.finish();
+}
+
 const BROKEN: &str = r#"{
   "Version": "2012-10-17",
   "Statement": [

@@ -87,12 +87,19 @@ fn collapsed(spot: &Spot<'_>, element: &Member<'_>) -> Option<Refactoring> {
     let set = ActionSet::from_patterns(spot.catalog, items.iter().copied(), false);
     let patterns = collapse(spot.catalog, &set, Cut::Words);
     let same = ActionSet::from_patterns(spot.catalog, patterns.iter().map(String::as_str), false);
-    if same != set || patterns.len() >= items.len() {
+    // Without a pattern among them, what is gone is what was written twice, which is a repair of its own.
+    let any = patterns.iter().any(|pattern| pattern.contains('*'));
+    if same != set || patterns.len() >= items.len() || !any {
         return None;
     }
+    let noun = if patterns.len() == 1 {
+        "pattern"
+    } else {
+        "patterns"
+    };
     Some(Refactoring {
         title: format!(
-            "Collapse the {} actions to {} patterns",
+            "Collapse the {} actions to {} {noun}",
             items.len(),
             patterns.len()
         ),
