@@ -31,7 +31,9 @@ pub(super) fn capabilities(encoding: Encoding) -> ServerCapabilities {
             identifier: Some("iamlint".to_owned()),
             inter_file_dependencies: false,
             workspace_diagnostics: true,
-            ..DiagnosticOptions::default()
+            work_done_progress_options: WorkDoneProgressOptions {
+                work_done_progress: Some(true),
+            },
         })),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
             code_action_kinds: Some(code_action::KINDS.to_vec()),

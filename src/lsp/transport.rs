@@ -110,6 +110,9 @@ fn body(input: &mut impl BufRead, length: u64) -> io::Result<Option<Message>> {
 fn understand(bytes: &[u8]) -> Message {
     let raw: Raw = match serde_json::from_slice(bytes) {
         Ok(raw) => raw,
+        Err(error) if error.is_data() && !bytes.trim_ascii_start().starts_with(b"{") => {
+            return refused(Id::Null, "a message is an object, and comes alone");
+        }
         Err(error) if error.is_data() => return refused(Id::Null, &error.to_string()),
         Err(error) => return malformed(&error.to_string()),
     };
@@ -226,7 +229,9 @@ mod tests {
         for (broken, why) in [
             (message("{\"jsonrpc\":\"2.0\","), "Parse error: EOF"),
             (message("no JSON"), "Parse error: expected"),
-            (message("[]"), "Invalid request: "),
+            (message("[]"), "Invalid request: a message is an object"),
+            (message("[1, 2]"), "Invalid request: a message is an object"),
+            (message("7"), "Invalid request: a message is an object"),
             (message(r#"{"method":"old"}"#), "Invalid request: `jsonrpc`"),
             (message(r#"{"jsonrpc":"2.0"}"#), "Invalid request: neither"),
             (
