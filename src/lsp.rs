@@ -57,6 +57,7 @@ use std::thread;
 use std::time::Duration;
 
 use futures::{FutureExt, SinkExt, StreamExt};
+use serde::Serialize;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tower_lsp::jsonrpc::{Request, Response};
@@ -238,8 +239,8 @@ impl Reader {
                 let responses = self.responses.clone();
                 let inflight = Inflight::begin(&self.inflight);
                 tokio::spawn(async move {
-                    if let Some(response) = answer.await {
-                        send(&responses, &response);
+                    if let Some(reply) = answer.await {
+                        send(&responses, &reply);
                     }
                     drop(inflight);
                 });
@@ -252,8 +253,8 @@ impl Reader {
     }
 }
 
-fn send(responses: &UnboundedSender<Vec<u8>>, response: &Response) {
-    if let Some(frame) = transport::frame(response) {
+fn send(responses: &UnboundedSender<Vec<u8>>, reply: &impl Serialize) {
+    if let Some(frame) = transport::frame(reply) {
         // Without a writer there is nobody to tell.
         let _ = responses.send(frame);
     }

@@ -10,12 +10,14 @@ mod item;
 mod principals;
 mod resources;
 mod skeletons;
+mod template;
 mod values;
 mod variables;
 
+use std::cell::OnceCell;
+
 use tower_lsp::ls_types::{
-    CompletionItem, CompletionList, CompletionParams, CompletionResponse, Documentation,
-    MarkupContent, MarkupKind,
+    CompletionItem, CompletionParams, Documentation, MarkupContent, MarkupKind,
 };
 
 use super::document::Document;
@@ -27,7 +29,7 @@ use crate::catalog::Catalog;
 use crate::embed::PolicyKind;
 use crate::policy::{self, ActionPattern, Policy, Statement};
 use crate::syntax::{Value, ValueKind};
-use item::Items;
+use item::{Items, List, Skills};
 
 /// The characters after which a client asks for completion unasked.
 pub(super) const TRIGGERS: [&str; 6] = ["\"", ":", "/", "{", "$", "*"];
@@ -42,11 +44,17 @@ struct Surroundings<'a> {
     policy: Option<&'a Policy<'a>>,
     statement: Option<&'a Statement<'a>>,
     slot: &'a Slot<'a>,
+    /// What [`Surroundings::actions`] gives, once it was asked for.
+    actions: OnceCell<ActionSet>,
 }
 
 impl<'a> Surroundings<'a> {
     /// The actions that the statement speaks of.
-    fn actions(&self) -> ActionSet {
+    fn actions(&self) -> &ActionSet {
+        self.actions.get_or_init(|| self.find_actions())
+    }
+
+    fn find_actions(&self) -> ActionSet {
         let Some(statement) = self.statement else {
             return ActionSet::new();
         };
@@ -61,7 +69,8 @@ impl<'a> Surroundings<'a> {
 
     /// Whether a string of the tree is the one that is written.
     fn is_slot(&self, text: &crate::syntax::Text<'_>) -> bool {
-        self.slot.quotes != Quotes::None && text.content_span().start == self.slot.span.start
+        let is_written = self.slot.quotes != Quotes::None || !self.slot.span.is_empty();
+        is_written && text.content_span().start == self.slot.span.start
     }
 
     /// The keys of the object that begins at an offset, but for the one that is written.
@@ -69,11 +78,7 @@ impl<'a> Surroundings<'a> {
         let mut keys = Vec::new();
         let policy = self.policy.map(|policy| policy.value);
         if let Some(object) = policy.and_then(|value| object_at(value, open)) {
-            let bare = self.slot.quotes == Quotes::None && !self.slot.span.is_empty();
-            let others = object.iter().filter(|member| {
-                let written = bare && member.key.span().start == self.slot.span.start;
-                !written && !self.is_slot(&member.key)
-            });
+            let others = object.iter().filter(|member| !self.is_slot(&member.key));
             keys.extend(others.map(|member| member.key.as_str()));
         }
         keys
@@ -105,16 +110,19 @@ pub(super) fn completion(
     document: &Document,
     session: Option<&Session>,
     params: &CompletionParams,
-) -> Option<CompletionResponse> {
+) -> Option<List> {
     let offset = document.offset(params.text_document_position.position);
-    let snippets = session.is_some_and(Session::takes_snippets);
-    let list = items(document, offset, snippets)?;
+    let skills = Skills {
+        snippets: session.is_some_and(Session::takes_snippets),
+        default_range: session.is_some_and(Session::takes_default_range),
+    };
+    let list = items(document, offset, skills)?;
     let asks_again = !list.items.is_empty() || list.is_incomplete;
-    asks_again.then_some(CompletionResponse::List(list))
+    asks_again.then_some(list)
 }
 
 /// The items at a byte offset.
-fn items(document: &Document, offset: u32, snippets: bool) -> Option<CompletionList> {
+fn items(document: &Document, offset: u32, skills: Skills) -> Option<List> {
     let cursor = cursor(document.text(), offset)?;
     let parse = document.parse();
     let policies = document.policies(&parse.root);
@@ -138,8 +146,9 @@ fn items(document: &Document, offset: u32, snippets: bool) -> Option<CompletionL
             policy: None,
             statement: None,
             slot: &cursor.slot,
+            actions: OnceCell::new(),
         };
-        let mut items = Items::new(document, &cursor.slot, offset, snippets);
+        let mut items = Items::new(document, &cursor.slot, offset, skills);
         skeletons::policies(&surroundings, &mut items);
         return Some(items.finish());
     };
@@ -157,15 +166,21 @@ fn items(document: &Document, offset: u32, snippets: bool) -> Option<CompletionL
         policy: Some(&policy),
         statement,
         slot: &cursor.slot,
+        actions: OnceCell::new(),
     };
     let open = cursor.frames.last().map_or(0, |frame| frame.open);
-    let mut items = Items::new(document, &cursor.slot, offset, snippets);
+    let mut items = Items::new(document, &cursor.slot, offset, skills);
     offer(&surroundings, place, open, &mut items);
     Some(items.finish())
 }
 
 /// Offers what fits a place, in the object that begins at `open`.
-fn offer(surroundings: &Surroundings<'_>, place: Place<'_>, open: u32, items: &mut Items<'_>) {
+fn offer<'a>(
+    surroundings: &'a Surroundings<'a>,
+    place: Place<'_>,
+    open: u32,
+    items: &mut Items<'a>,
+) {
     match place {
         Place::PolicyKey => elements::of_policy(surroundings, open, items),
         Place::StatementKey => elements::of_statement(surroundings, open, items),
@@ -196,10 +211,8 @@ fn offer(surroundings: &Surroundings<'_>, place: Place<'_>, open: u32, items: &m
 
 /// Fills in what an item leaves out until it is looked at: its documentation.
 pub(super) fn resolve(mut item: CompletionItem, catalog: &'static Catalog) -> CompletionItem {
-    let subject = item.data.as_ref().and_then(|data| {
-        let kind = data.get("kind")?.as_str()?;
-        Some((kind, data.get("name")?.as_str()?))
-    });
+    let data = item.data.as_ref().and_then(serde_json::Value::as_str);
+    let subject = data.map(|data| item::about(data, &item.label));
     if let Some(text) = subject.and_then(|(kind, name)| markdown::of(kind, name, catalog)) {
         item.documentation = Some(Documentation::MarkupContent(MarkupContent {
             kind: MarkupKind::Markdown,

@@ -4,6 +4,7 @@
 //! request takes the current version of its document with it: it is answered for the text that it was asked about. A
 //! handler that panics becomes an error answer and a log.
 
+use std::cell::RefCell;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
@@ -12,10 +13,13 @@ use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
 use futures::FutureExt;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::ser::{SerializeStruct, Serializer};
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 use tower_lsp::ExitedError;
-use tower_lsp::jsonrpc::{ErrorCode, Request, Response};
+use tower_lsp::jsonrpc::{self, ErrorCode, Id, Request, Response};
 use tower_lsp::ls_types::{
     DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, MessageType, SetTraceParams, Uri, WorkspaceFolder,
@@ -27,17 +31,79 @@ use super::state::State;
 use super::{configuration, panics, push, transport};
 
 tokio::task_local! {
-    /// The version of the document that the request at hand asks about.
-    static ASKED: Option<Arc<Document>>;
+    /// The request at hand.
+    static AT_HAND: AtHand;
+}
+
+/// A request while it is answered.
+struct AtHand {
+    /// The version of the document that it asks about.
+    asked: Option<Arc<Document>>,
+    /// Its result, where that is written already.
+    written: RefCell<Option<Box<RawValue>>>,
 }
 
 /// The version of the document that the request at hand asks about; `None` where it asks about none that is open.
 pub(super) fn asked() -> Option<Arc<Document>> {
-    ASKED.try_with(Clone::clone).ok().flatten()
+    AT_HAND.try_with(|it| it.asked.clone()).ok().flatten()
+}
+
+/// Writes the result of the request at hand, in place of what its handler returns. The service makes a tree of each
+/// result before it is written, which takes longer than to find what is in it where that is hundreds of items.
+///
+/// # Errors
+///
+/// When the result can't be written as JSON.
+pub(super) fn write(result: &impl Serialize) -> jsonrpc::Result<()> {
+    let written = to_raw_value(result).map_err(|_| jsonrpc::Error::internal_error())?;
+    // Without a request there is nobody to answer.
+    let _ = AT_HAND.try_with(|it| it.written.replace(Some(written)));
+    Ok(())
+}
+
+/// The same for a handler whose result may be nothing.
+///
+/// # Errors
+///
+/// When the result can't be written as JSON.
+pub(super) fn written<R>(result: Option<&impl Serialize>) -> jsonrpc::Result<Option<R>> {
+    write(&result)?;
+    Ok(None)
+}
+
+/// What is answered: what the service says, or a result that is written already.
+#[derive(Debug)]
+pub(super) enum Reply {
+    Said(Response),
+    Written(Id, Box<RawValue>),
+}
+
+impl Reply {
+    fn new(said: Response, written: Option<Box<RawValue>>) -> Self {
+        match written {
+            Some(written) if said.is_ok() => Self::Written(said.id().clone(), written),
+            _ => Self::Said(said),
+        }
+    }
+}
+
+impl Serialize for Reply {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Said(response) => response.serialize(serializer),
+            Self::Written(id, result) => {
+                let mut reply = serializer.serialize_struct("Reply", 3)?;
+                reply.serialize_field("jsonrpc", "2.0")?;
+                reply.serialize_field("result", result)?;
+                reply.serialize_field("id", id)?;
+                reply.end()
+            }
+        }
+    }
 }
 
 /// An answer that is on its way; `None` for a notification.
-pub(super) type Answer = Pin<Box<dyn Future<Output = Option<Response>> + Send>>;
+pub(super) type Answer = Pin<Box<dyn Future<Output = Option<Reply>> + Send>>;
 
 /// The service with what must be done in order before it.
 pub(super) struct Gate<S> {
@@ -68,7 +134,16 @@ where
             .and_then(|uri| self.state.document(uri));
         let start = Instant::now();
         let answer = self.service.call(request);
-        let answer = AssertUnwindSafe(ASKED.scope(asked, answer)).catch_unwind();
+        let at_hand = AtHand {
+            asked,
+            written: RefCell::default(),
+        };
+        let answer = AT_HAND.scope(at_hand, async move {
+            let response = answer.await.ok().flatten();
+            let written = AT_HAND.with(|it| it.written.take());
+            response.map(|response| Reply::new(response, written))
+        });
+        let answer = AssertUnwindSafe(answer).catch_unwind();
         let state = Arc::clone(&self.state);
         // What the next message may build on is done before it is looked at, and never waits.
         let at_once = matches!(
@@ -76,24 +151,24 @@ where
             "initialize" | "shutdown" | "exit" | "$/cancelRequest"
         );
         let mut answer: Answer = Box::pin(async move {
-            let response = match answer.await {
-                Ok(Ok(response)) => response,
-                Ok(Err(_exited)) => None,
+            let reply = match answer.await {
+                Ok(reply) => reply,
                 Err(_panic) => {
                     let message = format!("{method} failed: {}", panics::last());
                     state.client.log_message(MessageType::ERROR, &message).await;
                     id.map(|id| transport::error(id, ErrorCode::InternalError, &message))
+                        .map(Reply::Said)
                 }
             };
             state.trace_answer(&method, start).await;
-            response
+            reply
         });
         if at_once {
             let polled = answer
                 .as_mut()
                 .poll(&mut Context::from_waker(Waker::noop()));
-            if let Poll::Ready(response) = polled {
-                answer = Box::pin(std::future::ready(response));
+            if let Poll::Ready(reply) = polled {
+                answer = Box::pin(std::future::ready(reply));
             }
         }
         Some(answer)
@@ -132,6 +207,9 @@ where
                         folders.into_iter().map(|folder| folder.uri).collect()
                     };
                     state.change_folders(&uris(params.event.added), &uris(params.event.removed));
+                    // Relative paths in the editor's settings start from the first folder.
+                    let state = Arc::clone(state);
+                    tokio::spawn(async move { configuration::again(&state).await });
                 })
             }
             "$/setTrace" => {
@@ -199,7 +277,10 @@ mod tests {
             let request = |method: &'static str| Request::build(method).id(7).finish();
             let faulty = gate.receive(request("faulty")).unwrap();
             let (response, log) = futures::join!(faulty, socket.next());
-            let error = response.unwrap().error().unwrap().clone();
+            let Some(Reply::Said(response)) = response else {
+                panic!("{response:?}");
+            };
+            let error = response.error().unwrap();
             assert_eq!(error.code, ErrorCode::InternalError);
             assert!(error.message.contains("faulty failed"), "{error}");
             let log = log.unwrap();
@@ -209,7 +290,9 @@ mod tests {
                     .to_string()
                     .contains("faulty failed")
             );
-            let well = gate.receive(request("well")).unwrap().await.unwrap();
+            let Some(Reply::Said(well)) = gate.receive(request("well")).unwrap().await else {
+                panic!("not answered");
+            };
             assert_eq!(well.result(), Some(&json!("well")));
             // A notification that fails has no answer.
             let notification = Request::build("faulty").finish();

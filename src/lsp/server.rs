@@ -8,14 +8,16 @@ use tower_lsp::ls_types::{
     CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
     CompletionParams, CompletionResponse, DidChangeConfigurationParams,
     DidChangeWatchedFilesParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
-    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentRangeFormattingParams,
-    DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange,
-    FoldingRangeParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-    InlayHint, InlayHintParams, LSPAny, PrepareRenameResponse, RenameParams, SelectionRange,
-    SelectionRangeParams, SemanticTokensParams, SemanticTokensRangeParams,
-    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, TextDocumentPositionParams,
-    TextEdit, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse,
+    ExecuteCommandParams, FoldingRange, FoldingRangeParams, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, LSPAny, PrepareRenameResponse,
+    RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams,
+    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, ServerInfo, TextDocumentPositionParams, TextEdit,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult,
+    WorkspaceEdit,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -27,7 +29,6 @@ use super::{
     document_highlight, document_link, document_symbol, folding_range, formatting, gate, hover,
     inlay_hint, rename, selection_range, semantic_tokens, workspace_diagnostic,
 };
-use crate::catalog::Catalog;
 
 /// The server. What it knows is in [`State`]; what changes that comes through [`gate`].
 pub(super) struct Server {
@@ -96,7 +97,8 @@ impl LanguageServer for Server {
         let document = gate::asked();
         let known = params.previous_result_id.as_deref();
         let report = diagnostics::report(document.as_deref(), known, self.state.session());
-        Ok(report.into())
+        gate::write(&report)?;
+        Ok(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport::default()).into())
     }
 
     async fn workspace_diagnostic(
@@ -104,16 +106,21 @@ impl LanguageServer for Server {
         params: WorkspaceDiagnosticParams,
     ) -> Result<WorkspaceDiagnosticReportResult> {
         let report = workspace_diagnostic::workspace_diagnostic(&self.state, params).await;
-        Ok(report.into())
+        gate::write(&report)?;
+        Ok(WorkspaceDiagnosticReport::default().into())
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let session = self.state.session();
-        Ok(answer(|document| completion::completion(document, session, &params)).flatten())
+        let list = answer(|document| {
+            self.state.complete_from(document.settings.catalog);
+            completion::completion(document, session, &params)
+        });
+        gate::written(list.flatten().as_ref())
     }
 
     async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
-        Ok(completion::resolve(item, Catalog::builtin()))
+        Ok(completion::resolve(item, self.state.completed_from()))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -125,13 +132,13 @@ impl LanguageServer for Server {
         _: DocumentSymbolParams,
     ) -> Result<Option<DocumentSymbolResponse>> {
         let session = self.state.session();
-        Ok(answer(|document| {
-            document_symbol::document_symbol(document, session)
-        }))
+        gate::written(
+            answer(|document| document_symbol::document_symbol(document, session)).as_ref(),
+        )
     }
 
     async fn folding_range(&self, _: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        Ok(answer(folding_range::folding_range))
+        gate::written(answer(folding_range::folding_range).as_ref())
     }
 
     async fn selection_range(
@@ -151,11 +158,11 @@ impl LanguageServer for Server {
     }
 
     async fn document_link(&self, _: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        Ok(answer(document_link::document_link))
+        gate::written(answer(document_link::document_link).as_ref())
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        Ok(answer(|document| inlay_hint::inlay_hint(document, &params)))
+        gate::written(answer(|document| inlay_hint::inlay_hint(document, &params)).as_ref())
     }
 
     async fn code_lens(&self, _: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
@@ -167,7 +174,7 @@ impl LanguageServer for Server {
         _: SemanticTokensParams,
     ) -> Result<Option<SemanticTokensResult>> {
         let tokens = answer(|document| semantic_tokens::semantic_tokens(document, None));
-        Ok(tokens.map(SemanticTokensResult::Tokens))
+        gate::written(tokens.as_ref())
     }
 
     async fn semantic_tokens_range(
@@ -178,7 +185,7 @@ impl LanguageServer for Server {
             let within = document.span(params.range);
             semantic_tokens::semantic_tokens(document, Some(within))
         });
-        Ok(tokens.map(SemanticTokensRangeResult::Tokens))
+        gate::written(tokens.as_ref())
     }
 
     async fn prepare_rename(
@@ -209,8 +216,6 @@ impl LanguageServer for Server {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        Ok(answer(|document| {
-            code_action::code_action(document, &params)
-        }))
+        gate::written(answer(|document| code_action::code_action(document, &params)).as_ref())
     }
 }

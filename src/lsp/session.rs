@@ -67,6 +67,16 @@ impl Session {
             .is_some_and(|item| item.snippet_support == Some(true))
     }
 
+    /// Whether the client takes what completion replaces once for all items.
+    pub(super) fn takes_default_range(&self) -> bool {
+        let text_document = self.client.text_document.as_ref();
+        text_document
+            .and_then(|text_document| text_document.completion.as_ref())
+            .and_then(|completion| completion.completion_list.as_ref())
+            .and_then(|list| list.item_defaults.as_ref())
+            .is_some_and(|defaults| defaults.iter().any(|name| name == "editRange"))
+    }
+
     /// Whether the client makes a file that an edit asks for.
     pub(super) fn creates_files(&self) -> bool {
         let workspace = self.client.workspace.as_ref();

@@ -23,6 +23,7 @@ use super::position::Encoding;
 use super::session::Session;
 use super::settings::ClientSettings;
 use super::{lifeline, transport};
+use crate::catalog::Catalog;
 use crate::workspace::{ConfigChoice, FileSettings, Options, Problem, Workspace};
 
 /// What the server knows. Changes are made in the order in which messages come; see [`super::gate`].
@@ -46,6 +47,8 @@ pub(super) struct State {
     complaints: Mutex<Vec<String>>,
     /// How often settings were read.
     generation: AtomicU64,
+    /// The facts from which the last completion was made: what a client asks of an item is of that.
+    completed_from: Mutex<&'static Catalog>,
     /// What is called when the client is gone.
     gone: Mutex<Option<Gone>>,
 }
@@ -69,6 +72,7 @@ impl State {
             told: Mutex::default(),
             complaints: Mutex::default(),
             generation: AtomicU64::new(0),
+            completed_from: Mutex::new(Catalog::builtin()),
             gone: Mutex::new(Some(gone)),
         }
     }
@@ -88,11 +92,7 @@ impl State {
             *lock(&self.settings) = settings;
             lock(&self.complaints).extend(complaints);
         }
-        let folders = params.workspace_folders.unwrap_or_default();
-        *lock(&self.folders) = folders
-            .iter()
-            .filter_map(|folder| path_of(&folder.uri))
-            .collect();
+        *lock(&self.folders) = folders(&params);
         self.apply_settings();
         self.session.get_or_init(|| Session {
             encoding: Encoding::negotiate(
@@ -198,6 +198,16 @@ impl State {
         self.generation.load(Ordering::Relaxed)
     }
 
+    /// Notes the facts from which a completion is made.
+    pub(super) fn complete_from(&self, catalog: &'static Catalog) {
+        *lock(&self.completed_from) = catalog;
+    }
+
+    /// The facts from which the last completion was made.
+    pub(super) fn completed_from(&self) -> &'static Catalog {
+        *lock(&self.completed_from)
+    }
+
     /// The settings of a document. Where those in files are broken, it keeps those that are `known`, or has none of a
     /// file. `None` only where not even a workspace without files can be made.
     fn settings_of(
@@ -278,6 +288,19 @@ impl State {
             verbose,
         };
         self.client.send_notification::<LogTrace>(params).await;
+    }
+}
+
+/// The folders that the client works in: a client that knows of one only says it in the old way.
+fn folders(params: &InitializeParams) -> Vec<PathBuf> {
+    #[expect(deprecated, reason = "there are clients that say nothing else")]
+    let root = params.root_uri.as_ref();
+    match &params.workspace_folders {
+        Some(folders) => {
+            let uris = folders.iter().map(|folder| &folder.uri);
+            uris.filter_map(path_of).collect()
+        }
+        None => root.and_then(path_of).into_iter().collect(),
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use tower_lsp::ls_types::CompletionItemKind as Kind;
 
 use super::Surroundings;
-use super::item::{Entry, Items, Template};
+use super::item::{Entry, Items};
+use super::template::Template;
 use crate::access::action_set::ActionSet;
 use crate::access::collapse::word_starts;
 use crate::access::glob::{Case, Glob};
@@ -20,25 +21,22 @@ const FOUND: usize = 50;
 const SEARCHED: usize = 3;
 
 /// Offers what fits what is typed: prefixes, or what stands behind one.
-pub(super) fn offer(surroundings: &Surroundings<'_>, items: &mut Items<'_>) {
+pub(super) fn offer<'a>(surroundings: &'a Surroundings<'a>, items: &mut Items<'a>) {
     let typed = surroundings.slot.typed;
     let others = others(surroundings);
     if let Some((prefix, _)) = typed.split_once(':') {
         if let Some(service) = surroundings.catalog.service(prefix) {
             verbs(surroundings, service, &others, items);
-            for action in service
-                .actions()
-                .filter(|action| fits(surroundings, *action))
-            {
+            let others = of_service(&others, service);
+            let actions = service.actions();
+            for action in actions.filter(|action| fits(surroundings, *action)) {
                 offer_action(action, &others, items);
             }
         }
         return;
     }
     for service in surroundings.catalog.services() {
-        if service.actions().any(|action| fits(surroundings, action)) {
-            offer_service(surroundings, service, &others, items);
-        }
+        offer_service(surroundings, service, &others, items);
     }
     if typed.len() >= SEARCHED
         && surroundings
@@ -50,11 +48,9 @@ pub(super) fn offer(surroundings: &Surroundings<'_>, items: &mut Items<'_>) {
         let pattern = format!("*:*{typed}*");
         let set = ActionSet::from_pattern(surroundings.catalog, &pattern);
         let found = set.actions(surroundings.catalog);
-        for action in found
-            .filter(|action| fits(surroundings, *action))
-            .take(FOUND)
-        {
-            offer_action(action, &others, items);
+        let found = found.filter(|action| fits(surroundings, *action));
+        for action in found.take(FOUND) {
+            offer_action(action, &of_service(&others, action.service()), items);
         }
     }
 }
@@ -91,109 +87,118 @@ fn fits(surroundings: &Surroundings<'_>, action: Action<'_>) -> bool {
     }
 }
 
-fn offer_service(
-    surroundings: &Surroundings<'_>,
-    service: Service<'_>,
-    others: &[&str],
-    items: &mut Items<'_>,
-) {
-    let prefix = service.prefix();
-    // Patterns of other services take in none of its actions: most services are left with none to ask.
-    let others: Vec<&str> = others
-        .iter()
-        .copied()
-        .filter(|other| {
-            let used = other.split_once(':').map_or(*other, |(used, _)| used);
-            Glob::new(used, Case::Insensitive).matches(prefix)
-        })
-        .collect();
-    let actions = service
-        .actions()
-        .filter(|action| fits(surroundings, *action));
-    // What stands behind the colon until something is typed is an action that the list lacks.
-    let first = actions
-        .filter(|action| others.is_empty() || !is_covered(*action, &others))
-        .min_by_key(|action| match action.access_level() {
-            AccessLevel::Read => 0,
-            AccessLevel::List => 1,
-            _ => 2,
-        });
-    let Some(first) = first else { return };
-    let template = Template::text(format!("{prefix}:"));
-    let template = if items.has_snippets() {
-        template.blank(first.name())
-    } else {
-        template
-    };
-    let used = others.iter().any(|other| {
-        let used = other.split_once(':').map(|(used, _)| used);
-        used.is_some_and(|used| used.eq_ignore_ascii_case(prefix))
-    });
-    items.string(
-        Entry::new(prefix, Kind::MODULE)
-            .detail(service.name())
-            .rank(if used { 0 } else { 5 })
-            .writes(template)
-            .about("service", prefix),
-    );
+/// A pattern of the list that is about the actions of a service.
+#[derive(Clone, Copy)]
+struct Other<'o> {
+    text: &'o str,
+    /// What stands behind its colon.
+    name: &'o str,
 }
 
-fn is_covered(action: Action<'_>, others: &[&str]) -> bool {
-    covering(action, others).is_some()
-}
+impl Other<'_> {
+    /// Whether it takes in an action of its service.
+    fn takes_in(self, action: Action<'_>) -> bool {
+        Glob::new(self.name, Case::Insensitive).matches(action.name())
+    }
 
-/// The pattern of the list that takes an action in.
-fn covering<'o>(action: Action<'_>, others: &[&'o str]) -> Option<&'o str> {
-    others.iter().copied().find(|other| takes_in(other, action))
-}
-
-/// Whether a pattern matches an action, without making its name where the service differs.
-fn takes_in(pattern: &str, action: Action<'_>) -> bool {
-    match pattern.split_once(':') {
-        Some((prefix, name)) => {
-            Glob::new(prefix, Case::Insensitive).matches(action.service().prefix())
-                && Glob::new(name, Case::Insensitive).matches(action.name())
-        }
-        None => Glob::new(pattern, Case::Insensitive).is_any(),
+    /// Whether it is the name of an action of its service.
+    fn is(self, action: Action<'_>) -> bool {
+        self.name.eq_ignore_ascii_case(action.name())
     }
 }
 
-fn offer_action(action: Action<'_>, others: &[&str], items: &mut Items<'_>) {
-    let name = action.to_string();
-    if others.iter().any(|other| other.eq_ignore_ascii_case(&name)) {
+/// Those of the patterns that are about a service: of most services, none.
+fn of_service<'o>(others: &[&'o str], service: Service<'_>) -> Vec<Other<'o>> {
+    let others = others.iter().filter_map(|&text| {
+        let (prefix, name) = text.split_once(':').unwrap_or((text, "*"));
+        let everything = !text.contains(':') && Glob::new(text, Case::Insensitive).is_any();
+        let is_about =
+            text.contains(':') && Glob::new(prefix, Case::Insensitive).matches(service.prefix());
+        (is_about || everything).then_some(Other { text, name })
+    });
+    others.collect()
+}
+
+fn offer_service<'a>(
+    surroundings: &'a Surroundings<'a>,
+    service: Service<'static>,
+    others: &[&'a str],
+    items: &mut Items<'a>,
+) {
+    let fits = move |action: &Action<'_>| fits(surroundings, *action);
+    if !service.actions().any(|action| fits(&action)) {
         return;
     }
-    let mut detail = action.access_level().as_str().to_owned();
-    let mut types = action
-        .resource_types()
-        .map(|used| used.resource_type().key());
-    if let Some(first) = types.next() {
-        detail.push_str(" · ");
-        detail.push_str(first);
-        for more in types {
-            detail.push_str(", ");
-            detail.push_str(more);
+    let others = of_service(others, service);
+    // What stands behind the colon until something is typed is an action that the list lacks.
+    let lacks = move |action: &Action<'_>, others: &[Other<'_>]| {
+        fits(action) && !others.iter().any(|other| other.takes_in(*action))
+    };
+    let is_covered = !others.is_empty() && !service.actions().any(|it| lacks(&it, &others));
+    if is_covered {
+        return;
+    }
+    let prefix = service.prefix();
+    let used = others.iter().any(|other| {
+        let used = other.text.split_once(':').map(|(used, _)| used);
+        used.is_some_and(|used| used.eq_ignore_ascii_case(prefix))
+    });
+    let snippets = items.has_snippets();
+    let entry = Entry::new(prefix, Kind::MODULE)
+        .detail(service.name())
+        .rank(if used { 0 } else { 5 })
+        .about("service");
+    items.string(entry.later(move |entry| {
+        let template = Template::text(format!("{prefix}:"));
+        if !snippets {
+            return entry.writes(template);
         }
+        let of = |level, verb: &str| {
+            let mut actions = service.actions();
+            actions.find(|it| {
+                it.access_level() == level && it.name().starts_with(verb) && lacks(it, &others)
+            })
+        };
+        let first = of(AccessLevel::Read, "Get")
+            .or_else(|| of(AccessLevel::Read, ""))
+            .or_else(|| of(AccessLevel::List, ""))
+            .or_else(|| service.actions().find(|it| lacks(it, &others)));
+        entry.writes(template.blank(first.map_or("", Action::name)))
+    }));
+}
+
+fn offer_action<'a>(action: Action<'static>, others: &[Other<'a>], items: &mut Items<'a>) {
+    if others.iter().any(|other| other.is(action)) {
+        return;
     }
-    let covering = covering(action, others);
+    let covering = others.iter().find(|other| other.takes_in(action)).copied();
+    let entry = Entry::new(action.to_string(), Kind::FUNCTION)
+        .rank(if covering.is_some() { 9 } else { 5 })
+        .about("action");
+    items.string(entry.later(move |entry| entry.detail(described(action, covering))));
+}
+
+/// An action's access level and resource types, and what takes it in already.
+fn described(action: Action<'_>, covering: Option<Other<'_>>) -> String {
+    let mut detail = action.access_level().as_str().to_owned();
+    let mut between = " · ";
+    for used in action.resource_types() {
+        detail.extend([between, used.resource_type().key()]);
+        between = ", ";
+    }
     if let Some(pattern) = covering {
-        detail = format!("{detail} · `{pattern}` takes it in already");
+        detail.extend([" · `", pattern.text, "` takes it in already"]);
     }
-    items.string(
-        Entry::new(name.clone(), Kind::FUNCTION)
-            .detail(detail)
-            .rank(if covering.is_some() { 9 } else { 5 })
-            .about("action", name),
-    );
+    detail
 }
 
 /// Wildcards such as `s3:Get*`, for the verbs that at least two actions begin with. Only those whose actions read: a
 /// wildcard that writes is nothing to pick from a list.
-fn verbs(
-    surroundings: &Surroundings<'_>,
+fn verbs<'a>(
+    surroundings: &Surroundings<'a>,
     service: Service<'_>,
     others: &[&str],
-    items: &mut Items<'_>,
+    items: &mut Items<'a>,
 ) {
     let reads = |action: &Action<'_>| {
         matches!(action.access_level(), AccessLevel::List | AccessLevel::Read)
@@ -223,10 +228,10 @@ fn verbs(
             continue;
         }
         items.string(
-            Entry::new(name.clone(), Kind::OPERATOR)
+            Entry::new(name, Kind::OPERATOR)
                 .detail(format!("{count} actions today"))
                 .rank(4)
-                .about("pattern", name),
+                .about("pattern"),
         );
     }
 }

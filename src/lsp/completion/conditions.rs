@@ -1,21 +1,44 @@
 //! Condition operators and condition keys.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use tower_lsp::ls_types::CompletionItemKind as Kind;
 
-use super::item::{Entry, Items, Template};
+use super::item::{Entry, Items};
+use super::template::Template;
 use super::{Surroundings, values};
 use crate::catalog::{ConditionKey, ConditionType, KeyPresence};
 use crate::embed::PolicyKind;
-use crate::policy::{Effect, Operator, OperatorFamily, Statement};
+use crate::policy::{
+    Effect, FederatedPrincipal, Operator, OperatorFamily, PrincipalElement, PrincipalType,
+    Statement,
+};
 
 /// How many actions of a statement are asked for their keys: of `*` there are more than twenty thousand.
 const ASKED: usize = 400;
 
+/// The global keys that conditions are mostly about: who asks, from where, and for whose resource.
+const COMMON: &[&str] = &[
+    "aws:MultiFactorAuthPresent",
+    "aws:PrincipalAccount",
+    "aws:PrincipalArn",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalTag/${TagKey}",
+    "aws:RequestedRegion",
+    "aws:ResourceAccount",
+    "aws:ResourceOrgID",
+    "aws:SecureTransport",
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:SourceIp",
+    "aws:SourceVpc",
+    "aws:SourceVpce",
+];
+
 /// The value of a new `Condition` element.
 pub(super) fn template(surroundings: &Surroundings<'_>) -> Template {
-    let bool_test = Operator::parse("Bool").map(|operator| test(surroundings, operator));
+    let bool_test = Operator::parse("Bool").map(|operator| test(surroundings, operator, None));
     Template::text("{ \"Bool\": ")
         .join(bool_test.unwrap_or_default())
         .then(" }")
@@ -54,11 +77,11 @@ pub(super) fn operators(surroundings: &Surroundings<'_>, open: u32, items: &mut 
             };
             let plain = operator.qualifier.is_none() && !operator.if_exists;
             let rank = if plain { nearest } else { nearest + 3 };
-            let entry = Entry::new(name.clone(), Kind::KEYWORD)
+            let entry = Entry::new(name, Kind::KEYWORD)
                 .detail(compares(operator))
                 .rank(rank.min(9))
-                .about("operator", name);
-            items.key(entry, test(surroundings, operator));
+                .about("operator");
+            items.key(entry, test(surroundings, operator, Some(&keys)));
         }
     }
 }
@@ -66,7 +89,7 @@ pub(super) fn operators(surroundings: &Surroundings<'_>, open: u32, items: &mut 
 /// Offers the value of an operator: a key and its value.
 pub(super) fn tests(surroundings: &Surroundings<'_>, operator: &str, items: &mut Items<'_>) {
     if let Some(operator) = Operator::parse(operator) {
-        let template = test(surroundings, operator);
+        let template = test(surroundings, operator, None);
         let entry = Entry::new("{ … }", Kind::STRUCT).detail("a condition key and its value");
         items.value(entry.writes(template));
     }
@@ -110,7 +133,7 @@ pub(super) fn keys(
             .detail(detail)
             .rank(rank)
             .writes(key_template(key.name()))
-            .about("condition-key", key.name());
+            .about("condition-key");
         let value = if of_mfa && operator.facts.family == OperatorFamily::Bool {
             Template::default().choice(["false", "true"])
         } else {
@@ -132,8 +155,12 @@ pub(super) fn key_template(name: &str) -> Template {
     Template::text(name)
 }
 
-/// A key and its value that suit an operator.
-fn test(surroundings: &Surroundings<'_>, operator: Operator) -> Template {
+/// A key and its value that suit an operator. `keys` are the ranked keys, where they are at hand.
+fn test(
+    surroundings: &Surroundings<'_>,
+    operator: Operator,
+    keys: Option<&[(ConditionKey<'static>, u8)]>,
+) -> Template {
     // Plain global keys that every request may hold: what is written first must be right wherever it stands.
     let name = match operator.facts.family {
         _ if operator.qualifier.is_some() => "aws:CalledVia",
@@ -159,7 +186,8 @@ fn test(surroundings: &Surroundings<'_>, operator: Operator) -> Template {
         .condition_key(name)
         .filter(|key| suits(operator, *key) && !is_used(*key))
         .or_else(|| {
-            let keys = ranked(surroundings).into_iter().map(|(key, _)| key);
+            let all: Cow<'_, _> = keys.map_or_else(|| ranked(surroundings).into(), Cow::Borrowed);
+            let keys = all.iter().map(|(key, _)| *key);
             let mut fit = keys.filter(|key| suits(operator, *key));
             fit.find(|key| !is_used(*key))
         });
@@ -228,46 +256,74 @@ fn suits(operator: Operator, key: ConditionKey<'_>) -> bool {
     operator.qualifier.is_some() == key.multivalued() && key.value_types().any(fits)
 }
 
-/// The condition keys that may be tested here, with their ranks: those of the statement's actions, then the global
-/// ones. Keys of identity providers are for trust policies.
-fn ranked<'c>(surroundings: &Surroundings<'c>) -> Vec<(ConditionKey<'c>, u8)> {
+/// The condition keys that may be tested here, with their ranks: those of the statement's actions and of the identity
+/// provider that it names, then the global ones. Keys of other identity providers, in trust policies only, come last.
+fn ranked(surroundings: &Surroundings<'_>) -> Vec<(ConditionKey<'static>, u8)> {
     let catalog = surroundings.catalog;
-    let mut ranks: BTreeMap<&'c str, (ConditionKey<'c>, u8)> = BTreeMap::new();
-    let mut add = |key: ConditionKey<'c>, rank: u8| {
+    let mut ranks: BTreeMap<&str, (ConditionKey<'static>, u8)> = BTreeMap::new();
+    let mut add = |key: ConditionKey<'static>, rank: u8| {
         let entry = ranks.entry(key.name()).or_insert((key, rank));
         entry.1 = entry.1.min(rank);
     };
     let actions = surroundings.actions();
     // A key that only some of the actions know is a finding: what every action knows comes first.
-    let mut common: Option<Vec<ConditionKey<'c>>> = None;
+    let mut common: Option<Vec<ConditionKey<'static>>> = None;
     for action in actions.actions(catalog).take(ASKED) {
         let own = action.condition_keys();
         let of_types = action.resource_types().flat_map(|used| {
             let of_type = used.resource_type().condition_keys();
             used.condition_keys().chain(of_type)
         });
-        let all: Vec<ConditionKey<'c>> = own.chain(of_types).collect();
+        let all: Vec<ConditionKey<'_>> = own.chain(of_types).collect();
         match &mut common {
             None => common = Some(all),
             Some(common) => common.retain(|key| all.contains(key)),
         }
     }
-    for key in common.into_iter().flatten() {
-        add(key, 1);
-    }
     let trust = surroundings.kind == PolicyKind::Trust;
+    for key in common.into_iter().flatten() {
+        // The actions of a trust policy list the keys of all providers.
+        if !(trust && key.is_federation()) {
+            add(key, 1);
+        }
+    }
+    let providers = providers(surroundings);
+    let of_provider = |key: ConditionKey<'_>| {
+        let host = key.name().rsplit_once(':').map(|(host, _)| host);
+        host.is_some_and(|host| providers.iter().any(|it| it.eq_ignore_ascii_case(host)))
+    };
     for key in catalog.condition_keys() {
-        let federated = key.is_federation() && trust && !key.is_template();
-        // Tags of the request and the resource come with some actions only, which list them.
-        let listed = ["aws:RequestTag/", "aws:ResourceTag/", "aws:TagKeys"];
-        // What the caller writes into a request as he likes proves nothing.
-        let excluded = listed.iter().chain(&["aws:UserAgent", "aws:referer"]);
-        let is_excluded = excluded
-            .into_iter()
-            .any(|prefix| key.name().starts_with(prefix));
-        if key.is_global() && key.name().starts_with("aws:") && !is_excluded || federated {
-            add(key, if federated { 3 } else { 2 });
+        if key.is_federation() && trust && !key.is_template() {
+            add(key, if of_provider(key) { 0 } else { 6 });
+        } else if key.is_global() && key.name().starts_with("aws:") && !is_excluded(key) {
+            let common = COMMON.binary_search(&key.name()).is_ok();
+            add(key, if common { 2 } else { 3 });
         }
     }
     ranks.into_values().collect()
+}
+
+/// The identity providers that the statement names, as the keys of their tokens begin: a host name, or `saml`.
+fn providers<'a>(surroundings: &Surroundings<'a>) -> Vec<&'a str> {
+    let statement = surroundings.statement.into_iter();
+    let principals = statement.flat_map(|statement| &statement.principal);
+    let federated = principals
+        .flat_map(PrincipalElement::values)
+        .filter(|(of, text)| *of == PrincipalType::Federated && text.is_known());
+    let providers = federated.filter_map(|(_, text)| FederatedPrincipal::parse(text.as_str()));
+    providers
+        .map(|provider| match provider {
+            FederatedPrincipal::Oidc(host) => host,
+            FederatedPrincipal::Saml => "saml",
+        })
+        .collect()
+}
+
+/// Whether a global key is offered only where an action lists it, or never.
+fn is_excluded(key: ConditionKey<'_>) -> bool {
+    // Tags of the request and the resource come with some actions only, which list them.
+    let listed = ["aws:RequestTag/", "aws:ResourceTag/", "aws:TagKeys"];
+    // What the caller writes into a request as he likes proves nothing.
+    let mut excluded = listed.iter().chain(&["aws:UserAgent", "aws:referer"]);
+    excluded.any(|prefix| key.name().starts_with(prefix))
 }

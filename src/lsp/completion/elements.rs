@@ -2,7 +2,8 @@
 
 use tower_lsp::ls_types::CompletionItemKind as Kind;
 
-use super::item::{Entry, Items, Template};
+use super::item::{Entry, Items};
+use super::template::Template;
 use super::{Surroundings, conditions, principals, resources, skeletons};
 use crate::catalog::{AccessLevel, Action, ActionResource};
 use crate::embed::PolicyKind;
@@ -106,7 +107,7 @@ pub(super) fn of_statement(surroundings: &Surroundings<'_>, open: u32, items: &m
 }
 
 pub(super) fn versions(items: &mut Items<'_>) {
-    let entry = Entry::new("2012-10-17", Kind::ENUM_MEMBER).about("version", "2012-10-17");
+    let entry = Entry::new("2012-10-17", Kind::ENUM_MEMBER).about("version");
     items.string(entry.detail("the current version"));
 }
 
@@ -115,11 +116,11 @@ pub(super) fn effects(items: &mut Items<'_>) {
     items.string(Entry::new("Deny", Kind::ENUM_MEMBER).rank(1));
 }
 
-fn element(name: &'static str, detail: &str, rank: u8) -> Entry {
+fn element<'a>(name: &'static str, detail: &'static str, rank: u8) -> Entry<'a> {
     Entry::new(name, Kind::PROPERTY)
         .detail(detail)
         .rank(rank)
-        .about("element", name)
+        .about("element")
 }
 
 /// Whether the policy holds no statement but this one.

@@ -1,156 +1,107 @@
-//! Items, and the text that they write.
+//! Items: what can be written at a place, the best first, and the text that each writes.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
 
-use serde_json::json;
-use tower_lsp::ls_types::{
-    CompletionItem, CompletionItemKind, CompletionList, CompletionTextEdit, InsertTextFormat,
-    TextEdit,
-};
+use serde::Serialize;
+use tower_lsp::ls_types::{CompletionItemKind, InsertTextFormat, Range, TextEdit};
 
+use super::template::Template;
 use crate::lsp::document::Document;
 use crate::lsp::place::{Quotes, Slot};
 use crate::source::Span;
 
-/// A text with parts that a person fills in.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Template {
-    parts: Vec<Part>,
+/// What the client does with a list beyond what all do.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Skills {
+    /// It fills in blanks.
+    pub(super) snippets: bool,
+    /// It takes what is replaced once for all items (LSP 3.17, `itemDefaults.editRange`).
+    pub(super) default_range: bool,
 }
 
-#[derive(Clone, Debug)]
-enum Part {
-    Text(String),
-    /// What stands there until it is filled in.
-    Blank(String),
-    /// The first stands there until another is chosen.
-    Choice(Vec<String>),
+/// A list of items as the protocol writes it. Of the types of the protocol that are at hand none knows `itemDefaults`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::lsp) struct List {
+    /// Whether other letters bring other items.
+    pub(super) is_incomplete: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item_defaults: Option<Defaults>,
+    pub(super) items: Vec<Item>,
 }
 
-impl Template {
-    /// A text without blanks.
-    pub(super) fn text(text: impl Into<String>) -> Self {
-        Self::default().then(text)
-    }
-
-    /// More text.
-    #[must_use]
-    pub(super) fn then(mut self, text: impl Into<String>) -> Self {
-        self.parts.push(Part::Text(text.into()));
-        self
-    }
-
-    /// A blank, and what stands there until it is filled in.
-    #[must_use]
-    pub(super) fn blank(mut self, text: impl Into<String>) -> Self {
-        self.parts.push(Part::Blank(text.into()));
-        self
-    }
-
-    /// One of several texts.
-    #[must_use]
-    pub(super) fn choice<'s>(mut self, texts: impl IntoIterator<Item = &'s str>) -> Self {
-        let texts = texts.into_iter().map(str::to_owned).collect();
-        self.parts.push(Part::Choice(texts));
-        self
-    }
-
-    /// Both, one after the other.
-    #[must_use]
-    pub(super) fn join(mut self, other: Self) -> Self {
-        self.parts.extend(other.parts);
-        self
-    }
-
-    /// The text with what stands in the blanks.
-    pub(super) fn plain(&self) -> String {
-        let parts = self.parts.iter().map(|part| match part {
-            Part::Text(text) | Part::Blank(text) => text.as_str(),
-            Part::Choice(texts) => texts.first().map_or("", String::as_str),
-        });
-        parts.collect()
-    }
-
-    fn has_blanks(&self) -> bool {
-        self.parts.iter().any(|part| !matches!(part, Part::Text(_)))
-    }
-
-    /// The text as a snippet (LSP 3.17, "Snippet Syntax").
-    fn snippet(&self) -> String {
-        let mut out = String::new();
-        let mut number = 0;
-        for part in &self.parts {
-            // Writing to a string can't fail.
-            let _ = match part {
-                Part::Text(text) => write!(out, "{}", escaped(text, "\\$}")),
-                Part::Blank(text) => {
-                    number += 1;
-                    write!(out, "${{{number}:{}}}", escaped(text, "\\$}"))
-                }
-                Part::Choice(texts) => {
-                    number += 1;
-                    let texts: Vec<String> =
-                        texts.iter().map(|text| escaped(text, "\\$},|")).collect();
-                    write!(out, "${{{number}|{}|}}", texts.join(","))
-                }
-            };
-        }
-        out
-    }
+/// What holds for each item of a list that does not say otherwise.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Defaults {
+    edit_range: Range,
 }
 
-fn escaped(text: &str, special: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        if special.contains(character) {
-            out.push('\\');
-        }
-        out.push(character);
-    }
-    out
+/// An item as the protocol writes it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::lsp) struct Item {
+    pub(super) label: Cow<'static, str>,
+    kind: CompletionItemKind,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) detail: Cow<'static, str>,
+    sort_text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) insert_text_format: Option<InsertTextFormat>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) text_edit: Option<TextEdit>,
+    /// What replaces the range of the list; the label where there is neither this nor an edit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_edit_text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) additional_text_edits: Option<Vec<TextEdit>>,
+    /// What the documentation is about: see [`about`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) data: Option<Cow<'static, str>>,
 }
 
-/// Whether the letters of `typed` stand in `label` in their order, in any case: what clients ask of an item at least.
-fn is_within(typed: &str, label: &str) -> bool {
-    let mut letters = label.bytes();
-    typed
-        .bytes()
-        .all(|want| letters.any(|letter| letter.eq_ignore_ascii_case(&want)))
+/// What an item is about, by its data and label: kind and name, as [`crate::lsp::markdown::of`] takes them.
+pub(super) fn about<'d>(data: &'d str, label: &'d str) -> (&'d str, &'d str) {
+    data.split_once(' ').unwrap_or((data, label))
 }
 
 /// Something that can be written.
-#[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     /// What the list shows, and what is typed to find it.
-    pub(super) label: String,
+    label: Cow<'static, str>,
     /// A few words beside it.
-    pub(super) detail: String,
+    detail: Cow<'static, str>,
     /// Which picture it gets.
-    pub(super) kind: CompletionItemKind,
+    kind: CompletionItemKind,
     /// The lower, the further up.
-    pub(super) rank: u8,
-    /// What is written.
-    pub(super) template: Template,
-    /// What its documentation is about: see [`crate::lsp::markdown::of`].
-    pub(super) about: Option<(&'static str, String)>,
+    rank: u8,
+    /// What is written; without one, what is shown.
+    template: Option<Template>,
+    /// What its documentation is about: the kind, and the name where it is not the label.
+    about: Option<(&'static str, Cow<'static, str>)>,
+    /// What is only worth the work for an item that is sent.
+    rest: Option<Rest<'a>>,
 }
 
-impl Entry {
+/// Fills in the rest of an entry.
+type Rest<'a> = Box<dyn FnOnce(Entry<'a>) -> Entry<'a> + 'a>;
+
+impl<'a> Entry<'a> {
     /// Something that is written as it is shown.
-    pub(super) fn new(label: impl Into<String>, kind: CompletionItemKind) -> Self {
-        let label = label.into();
+    pub(super) fn new(label: impl Into<Cow<'static, str>>, kind: CompletionItemKind) -> Self {
         Self {
-            template: Template::text(label.clone()),
-            label,
-            detail: String::new(),
+            label: label.into(),
+            detail: Cow::Borrowed(""),
             kind,
             rank: 5,
+            template: None,
             about: None,
+            rest: None,
         }
     }
 
     #[must_use]
-    pub(super) fn detail(mut self, detail: impl Into<String>) -> Self {
+    pub(super) fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.detail = detail.into();
         self
     }
@@ -163,15 +114,49 @@ impl Entry {
 
     #[must_use]
     pub(super) fn writes(mut self, template: Template) -> Self {
-        self.template = template;
+        self.template = Some(template);
         self
     }
 
+    /// What its documentation is about: something of this kind, named by the label.
     #[must_use]
-    pub(super) fn about(mut self, kind: &'static str, name: impl Into<String>) -> Self {
+    pub(super) fn about(self, kind: &'static str) -> Self {
+        self.about_name(kind, "")
+    }
+
+    /// What its documentation is about, where the label is not its name.
+    #[must_use]
+    pub(super) fn about_name(
+        mut self,
+        kind: &'static str,
+        name: impl Into<Cow<'static, str>>,
+    ) -> Self {
         self.about = Some((kind, name.into()));
         self
     }
+
+    /// Leaves the rest until it is known that the entry is sent. Label and rank must be there already.
+    #[must_use]
+    pub(super) fn later(mut self, rest: impl FnOnce(Self) -> Self + 'a) -> Self {
+        self.rest = Some(Box::new(rest));
+        self
+    }
+}
+
+/// Where an entry stands in the text, and what is written around it.
+enum Frame {
+    String,
+    Value,
+    /// A key, and the value behind it.
+    Key(Template),
+}
+
+/// An entry, and where it stands in the list: how near it is to what is typed, its rank, its number.
+struct Candidate<'a> {
+    order: (u8, u8, usize),
+    entry: Entry<'a>,
+    frame: Frame,
+    span: Span,
 }
 
 /// The items for one slot.
@@ -180,14 +165,14 @@ pub(super) struct Items<'a> {
     slot: &'a Slot<'a>,
     /// Where the cursor is.
     offset: u32,
-    snippets: bool,
-    found: Vec<CompletionItem>,
+    skills: Skills,
+    found: Vec<Candidate<'a>>,
     /// Whether something was left out because of what is typed.
     filtered: bool,
 }
 
 /// More items than this are not sent: the client asks again with every letter.
-const MAX_ITEMS: usize = 250;
+pub(super) const MAX_ITEMS: usize = 250;
 
 impl<'a> Items<'a> {
     /// No items yet for the slot around an offset.
@@ -195,117 +180,195 @@ impl<'a> Items<'a> {
         document: &'a Document,
         slot: &'a Slot<'a>,
         offset: u32,
-        snippets: bool,
+        skills: Skills,
     ) -> Self {
         Self {
             document,
             slot,
             offset,
-            snippets,
+            skills,
             found: Vec::new(),
             filtered: false,
         }
     }
 
-    /// The items, the best first, without those that no client would show for what is typed.
-    pub(super) fn finish(mut self) -> CompletionList {
+    /// The items, the best first: those that begin with what is typed before those that only hold it, and without
+    /// those that no client would show for it.
+    pub(super) fn finish(mut self) -> List {
         let is_incomplete = self.filtered || self.found.len() > MAX_ITEMS;
-        if self.found.len() > MAX_ITEMS {
-            self.found.sort_by(|a, b| a.sort_text.cmp(&b.sort_text));
-            self.found.truncate(MAX_ITEMS);
-        }
-        CompletionList {
+        let mut found = std::mem::take(&mut self.found);
+        found.sort_unstable_by_key(|candidate| candidate.order);
+        found.truncate(MAX_ITEMS);
+        let span = found.first().map(|candidate| candidate.span);
+        let default = span
+            .filter(|_| self.skills.default_range)
+            .map(|span| (span, self.document.range(span)));
+        let items = found.into_iter().enumerate();
+        let items = items.map(|(place, candidate)| self.item(place, candidate, default));
+        List {
             is_incomplete,
-            items: self.found,
+            items: items.collect(),
+            item_defaults: default.map(|(_, edit_range)| Defaults { edit_range }),
         }
     }
 
     /// Whether the client fills in blanks.
     pub(super) fn has_snippets(&self) -> bool {
-        self.snippets
+        self.skills.snippets
+    }
+
+    /// Says that more could be offered: the client asks again with the next letter.
+    pub(super) fn leave_out(&mut self) {
+        self.filtered = true;
     }
 
     /// Offers a string.
-    pub(super) fn string(&mut self, entry: Entry) {
-        let template = match self.slot.quotes {
-            Quotes::None => Template::text("\"").join(entry.template.clone()).then("\""),
-            Quotes::Open => entry.template.clone().then("\""),
-            Quotes::Both => entry.template.clone(),
-        };
-        self.add(entry, template, self.slot.span);
+    pub(super) fn string(&mut self, entry: Entry<'a>) {
+        self.add(entry, Frame::String, self.slot.span);
+    }
+
+    /// Offers the part of a string from an offset on. Without quotes there is no such part.
+    pub(super) fn part(&mut self, entry: Entry<'a>, start: u32) {
+        if self.slot.quotes != Quotes::None {
+            let span = Span::new(start, self.slot.span.end);
+            self.add(entry, Frame::String, span);
+        }
     }
 
     /// Offers a value that is no string. Between quotes there is no place for it.
-    pub(super) fn value(&mut self, entry: Entry) {
+    pub(super) fn value(&mut self, entry: Entry<'a>) {
         if self.slot.quotes == Quotes::None {
-            let template = entry.template.clone();
-            self.add(entry, template, self.slot.span);
+            self.add(entry, Frame::Value, self.slot.span);
         }
     }
 
     /// Offers a key, whose template writes the key without quotes, and the value behind it. Where a colon follows, the
     /// key alone is written.
-    pub(super) fn key(&mut self, entry: Entry, value: Template) {
-        let slot = self.slot;
-        let mut template = match slot.quotes {
-            Quotes::None => Template::text("\"").join(entry.template.clone()),
-            Quotes::Open | Quotes::Both => entry.template.clone(),
-        };
-        let mut span = slot.span;
-        if slot.has_colon {
-            if slot.quotes != Quotes::Both {
-                template = template.then("\"");
-            }
-        } else {
-            if slot.quotes == Quotes::Both {
-                // The closing quote is written anew, with what follows it.
-                span.end += 1;
-            }
-            template = template.then("\": ").join(value);
+    pub(super) fn key(&mut self, entry: Entry<'a>, value: Template) {
+        let mut span = self.slot.span;
+        if self.slot.quotes == Quotes::Both && !self.slot.has_colon {
+            // The closing quote is written anew, with what follows it.
+            span.end += 1;
         }
-        self.add(entry, template, span);
+        self.add(entry, Frame::Key(value), span);
     }
 
-    fn add(&mut self, entry: Entry, mut template: Template, span: Span) {
+    fn add(&mut self, entry: Entry<'a>, frame: Frame, span: Span) {
         let typed = self
             .document
             .text()
             .get(span.start as usize..self.offset.max(span.start) as usize);
-        if !typed.is_none_or(|typed| is_within(typed, &entry.label)) {
+        let Some(distance) = distance(typed.unwrap_or_default(), &entry.label) else {
             self.filtered = true;
             return;
+        };
+        self.found.push(Candidate {
+            order: (distance, entry.rank, self.found.len()),
+            entry,
+            frame,
+            span,
+        });
+    }
+
+    fn item(&self, place: usize, candidate: Candidate<'a>, default: Option<(Span, Range)>) -> Item {
+        let Candidate {
+            mut entry,
+            frame,
+            span,
+            ..
+        } = candidate;
+        if let Some(rest) = entry.rest.take() {
+            entry = rest(entry);
         }
-        let slot = self.slot;
-        let closes = slot.quotes != Quotes::Both || span != slot.span;
-        if slot.comma_after && closes && !slot.has_colon {
-            template = template.then(",");
-        }
-        let has_blanks = self.snippets && template.has_blanks();
+        let own = entry.template.take();
+        let own = own.unwrap_or_else(|| Template::text(entry.label.as_ref()));
+        let template = self.framed(own, frame, span);
+        let has_blanks = self.skills.snippets && template.has_blanks();
         let new_text = if has_blanks {
             template.snippet()
         } else {
             template.plain()
         };
-        let range = self.document.range(span);
-        let comma = slot.comma_before.map(|end| {
+        let (text_edit, text_edit_text) = match default {
+            Some((every, _)) if every == span => (None, Some(new_text)),
+            _ => {
+                let range = self.document.range(span);
+                (Some(TextEdit { range, new_text }), None)
+            }
+        };
+        let comma = self.slot.comma_before.map(|end| {
             vec![TextEdit {
                 range: self.document.range(Span::empty(end)),
                 new_text: ",".to_owned(),
             }]
         });
-        let index = self.found.len();
-        self.found.push(CompletionItem {
-            label: entry.label,
-            kind: Some(entry.kind),
-            detail: Some(entry.detail).filter(|detail| !detail.is_empty()),
-            sort_text: Some(format!("{}{index:05}", entry.rank)),
+        Item {
+            kind: entry.kind,
+            detail: entry.detail,
+            sort_text: format!("{place:03}"),
             insert_text_format: has_blanks.then_some(InsertTextFormat::SNIPPET),
-            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text })),
+            text_edit,
+            text_edit_text: text_edit_text.filter(|text| *text != entry.label),
             additional_text_edits: comma,
-            data: entry
-                .about
-                .map(|(kind, name)| json!({ "kind": kind, "name": name })),
-            ..CompletionItem::default()
-        });
+            data: entry.about.map(|(kind, name)| match name.as_ref() {
+                "" => Cow::Borrowed(kind),
+                name => Cow::Owned(format!("{kind} {name}")),
+            }),
+            label: entry.label,
+        }
     }
+
+    /// What an entry writes of its `own`, with the quotes, the colon and the comma that are missing.
+    fn framed(&self, own: Template, frame: Frame, span: Span) -> Template {
+        let slot = self.slot;
+        let open = |template: Template| match slot.quotes {
+            Quotes::None => Template::text("\"").join(template),
+            Quotes::Open | Quotes::Both => template,
+        };
+        let template = match frame {
+            Frame::Value => own,
+            Frame::String if slot.quotes == Quotes::Both => own,
+            Frame::String => open(own).then("\""),
+            Frame::Key(_) if slot.has_colon && slot.quotes == Quotes::Both => own,
+            Frame::Key(_) if slot.has_colon => open(own).then("\""),
+            Frame::Key(value) => open(own).then("\": ").join(value),
+        };
+        let closes = slot.quotes != Quotes::Both || span.end != slot.span.end;
+        if slot.comma_after && closes && !slot.has_colon {
+            return template.then(",");
+        }
+        template
+    }
+}
+
+/// How far a label is from what is typed: 0 where it begins with it, 1 where it holds it, 2 where the letters stand in
+/// it in their order, in any case, which is what clients ask of an item at least; `None` where they do not.
+fn distance(typed: &str, label: &str) -> Option<u8> {
+    let (typed, label) = (typed.as_bytes(), label.as_bytes());
+    let begins = |label: &[u8], typed: &[u8]| {
+        let start = label.get(..typed.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(typed))
+    };
+    if begins(label, typed) {
+        return Some(0);
+    }
+    let mut letters = label.iter();
+    let within = typed
+        .iter()
+        .all(|want| letters.any(|letter| letter.eq_ignore_ascii_case(want)));
+    if !within {
+        return None;
+    }
+    // Behind a service prefix or the fields of an ARN that are there, the rest may stand anywhere.
+    let field = typed
+        .iter()
+        .rposition(|byte| *byte == b':')
+        .map_or(0, |at| at + 1);
+    let (before, rest) = typed.split_at(field);
+    let holds = begins(label, before)
+        && label.get(field..).is_some_and(|label| {
+            let mut places = label.windows(rest.len().max(1));
+            places.any(|place| place.eq_ignore_ascii_case(rest))
+        });
+    Some(if holds { 1 } else { 2 })
 }

@@ -3,8 +3,9 @@
 use tower_lsp::ls_types::CompletionItemKind as Kind;
 
 use super::Surroundings;
-use super::item::{Entry, Items, Template};
+use super::item::{Entry, Items};
 use super::resources::{ACCOUNT, accounts};
+use super::template::Template;
 use crate::embed::PolicyKind;
 use crate::policy::{PrincipalElement, Statement};
 
@@ -57,7 +58,7 @@ pub(super) fn keys(surroundings: &Surroundings<'_>, open: u32, items: &mut Items
 /// Offers the values under a key of a principal map.
 pub(super) fn values(surroundings: &Surroundings<'_>, key: &str, items: &mut Items<'_>) {
     let present = present(surroundings);
-    let mut add = |template: Template, detail: &str, kind: Kind, rank: u8| {
+    let mut add = |template: Template, detail: &'static str, kind: Kind, rank: u8| {
         let plain = template.plain();
         if !present.contains(&plain.as_str()) {
             let entry = Entry::new(plain, kind).detail(detail);

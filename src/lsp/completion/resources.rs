@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use tower_lsp::ls_types::CompletionItemKind as Kind;
 
 use super::Surroundings;
-use super::item::{Entry, Items, Template};
+use super::item::{Entry, Items};
+use super::template::Template;
 use crate::access::glob::{Case, Glob};
-use crate::catalog::ResourceType;
+use crate::catalog::{ResourceType, Service};
 use crate::policy::{Arn, PARTITIONS, Statement, is_account, partition_of_region, regions};
 
 /// The account in templates: AWS's own example.
@@ -19,11 +20,17 @@ const REGION: &str = "us-east-1";
 /// How many templates are offered.
 const TEMPLATES: usize = 200;
 
+/// Of more actions than this, it is not asked which types each needs.
+const MANY: usize = 2000;
+
 /// Offers ARNs, made whole from what is typed of them.
 pub(super) fn offer(surroundings: &Surroundings<'_>, items: &mut Items<'_>) {
     let typed = surroundings.slot.typed;
     let present = present(surroundings);
     let formats = formats(surroundings, typed);
+    if formats.len() == TEMPLATES {
+        items.leave_out();
+    }
     if !present.contains(&"*") && typed.is_empty() && needs_star(surroundings) {
         items.string(Entry::new("*", Kind::VALUE).detail("all resources").rank(2));
     }
@@ -96,41 +103,101 @@ fn present<'a>(surroundings: &Surroundings<'a>) -> Vec<&'a str> {
         .collect()
 }
 
-/// The ARN formats that fit: those of the statement's actions, the types that its actions need first; without such,
-/// those of the service that is typed. With the names of their types.
-fn formats(surroundings: &Surroundings<'_>, typed: &str) -> Vec<(String, Arn<'static>)> {
+/// A format, and the name of its type.
+type Format = (String, Arn<'static>);
+
+/// The ARN formats that fit what is typed: those of the statement's actions, the types that its actions need first;
+/// without such, those of the service that is typed.
+fn formats(surroundings: &Surroundings<'_>, typed: &str) -> Vec<Format> {
     let catalog = surroundings.catalog;
-    let mut found: Vec<(bool, String, &'static str)> = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut add = |found: &mut Vec<_>, required: bool, key: String, each: ResourceType<'static>| {
-        for format in each.arn_formats() {
-            // Some formats are `*` or begin otherwise; each service writes its own.
-            if format.starts_with("arn:") && seen.insert(format) {
-                found.push((!required, key.clone(), format));
+    let actions = surroundings.actions();
+    let mut found = Found::new(typed);
+    if actions.len() > MANY {
+        let ids = |service: &Service<'_>| service.action_ids();
+        let services = catalog.services().filter(|service| {
+            let mut ranges = actions.ranges();
+            ranges.any(|range| range.start < ids(service).end && ids(service).start < range.end)
+        });
+        for service in services {
+            found.add_service(service);
+        }
+    } else {
+        for action in actions.actions(catalog) {
+            for used in action.resource_types() {
+                let each = used.resource_type();
+                // Of types of which none must be there, `GetObject` is about `object` first.
+                let rank = match used.required() {
+                    true => 0,
+                    false if ends_with(action.name(), each.key()) => 1,
+                    false => 2,
+                };
+                found.add(action.service(), each, rank);
             }
         }
-    };
-    for action in surroundings.actions().actions(catalog) {
-        for used in action.resource_types() {
-            let each = used.resource_type();
-            let key = format!("{}:{}", action.service().prefix(), each.key());
-            add(&mut found, used.required(), key, each);
-        }
     }
-    if found.is_empty()
+    if found.formats.is_empty()
         && let Some(service) = typed.split(':').nth(2).and_then(|it| catalog.service(it))
     {
-        for each in service.resource_types() {
-            let key = format!("{}:{}", service.prefix(), each.key());
-            add(&mut found, false, key, each);
+        found.add_service(service);
+    }
+    found.formats.sort_by_key(|(rank, _)| *rank);
+    let formats = found.formats.into_iter().map(|(_, format)| format);
+    formats.take(TEMPLATES).collect()
+}
+
+/// Whether a name ends with another, in any case.
+fn ends_with(name: &str, end: &str) -> bool {
+    let start = name.len().checked_sub(end.len());
+    let found = start.and_then(|start| name.get(start..));
+    found.is_some_and(|found| found.eq_ignore_ascii_case(end))
+}
+
+/// Formats that were found, each once.
+struct Found<'t> {
+    /// The service that is typed, and whether all of it is.
+    service: Option<(&'t str, bool)>,
+    seen: BTreeSet<&'static str>,
+    /// With their ranks: the lower, the further up.
+    formats: Vec<(u8, Format)>,
+}
+
+impl<'t> Found<'t> {
+    fn new(typed: &'t str) -> Self {
+        let mut fields = typed.split(':').skip(2);
+        Self {
+            service: fields
+                .next()
+                .map(|service| (service, fields.next().is_some())),
+            seen: BTreeSet::new(),
+            formats: Vec::new(),
         }
     }
-    found.sort_by_key(|(optional, _, _)| *optional);
-    found.truncate(TEMPLATES);
-    let parsed = found
-        .into_iter()
-        .filter_map(|(_, key, format)| Some((key, Arn::parse(format)?)));
-    parsed.collect()
+
+    fn add_service(&mut self, service: Service<'static>) {
+        for each in service.resource_types() {
+            self.add(service, each, 2);
+        }
+    }
+
+    fn add(&mut self, service: Service<'static>, each: ResourceType<'static>, rank: u8) {
+        for text in each.arn_formats() {
+            // Some formats are `*` or begin otherwise; each service writes its own.
+            if !text.starts_with("arn:") || self.seen.contains(text) {
+                continue;
+            }
+            let Some(format) = Arn::parse(text) else {
+                continue;
+            };
+            let fits = self.service.is_none_or(|(typed, whole)| {
+                format.service() == typed || !whole && format.service().starts_with(typed)
+            });
+            if fits {
+                self.seen.insert(text);
+                let key = format!("{}:{}", service.prefix(), each.key());
+                self.formats.push((rank, (key, format)));
+            }
+        }
+    }
 }
 
 /// A format as a template, with the fields that are typed in their places; `None` where they do not fit it.
@@ -208,7 +275,7 @@ fn variable(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
-fn each_partition(formats: &[(String, Arn<'static>)], items: &mut Items<'_>) {
+fn each_partition(formats: &[Format], items: &mut Items<'_>) {
     let Some((key, format)) = formats.first() else {
         return;
     };
@@ -225,12 +292,7 @@ fn each_partition(formats: &[(String, Arn<'static>)], items: &mut Items<'_>) {
     }
 }
 
-fn each_region(
-    partition: &str,
-    service: &str,
-    formats: &[(String, Arn<'static>)],
-    items: &mut Items<'_>,
-) {
+fn each_region(partition: &str, service: &str, formats: &[Format], items: &mut Items<'_>) {
     let with_region = formats
         .iter()
         .find(|(_, format)| format.service() == service && !format.region().is_empty());
@@ -255,7 +317,7 @@ fn each_region(
 fn each_account(
     surroundings: &Surroundings<'_>,
     [partition, service, region]: [&str; 3],
-    formats: &[(String, Arn<'static>)],
+    formats: &[Format],
     items: &mut Items<'_>,
 ) {
     let fits = |format: &Arn<'_>| {

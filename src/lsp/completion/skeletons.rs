@@ -3,7 +3,8 @@
 use tower_lsp::ls_types::CompletionItemKind as Kind;
 
 use super::Surroundings;
-use super::item::{Entry, Items, Template};
+use super::item::{Entry, Items};
+use super::template::Template;
 use crate::embed::PolicyKind;
 
 /// A statement that is often needed. `«…»` are blanks.

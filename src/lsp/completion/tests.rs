@@ -1,11 +1,14 @@
 //! What is offered where, and that what is accepted makes a policy without findings of its own.
 
+mod lists;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use tower_lsp::ls_types::{CompletionTextEdit, InsertTextFormat};
+use tower_lsp::ls_types::InsertTextFormat;
 
+use super::item::Item;
 use super::*;
 use crate::config::Settings;
 use crate::lint::lint;
@@ -42,15 +45,21 @@ fn cut(text: &str) -> (String, u32) {
     (text.replacen('|', "", 1), offset as u32)
 }
 
-fn offered(text: &str, kind: Option<PolicyKind>) -> Vec<CompletionItem> {
+/// A client that fills in blanks.
+const SNIPPETS: Skills = Skills {
+    snippets: true,
+    default_range: false,
+};
+
+fn offered(text: &str, kind: Option<PolicyKind>) -> Vec<Item> {
     let (text, offset) = cut(text);
-    items(&document(&text, kind), offset, true).map_or_else(Vec::new, |list| list.items)
+    items(&document(&text, kind), offset, SNIPPETS).map_or_else(Vec::new, |list| list.items)
 }
 
 fn labels(text: &str) -> Vec<String> {
     offered(text, None)
         .into_iter()
-        .map(|item| item.label)
+        .map(|item| item.label.into_owned())
         .collect()
 }
 
@@ -85,10 +94,8 @@ fn filled(snippet: &str) -> String {
 }
 
 /// The text with an item accepted, and where what it wrote stands.
-fn accepted(document: &Document, item: &CompletionItem) -> (String, Span) {
-    let Some(CompletionTextEdit::Edit(edit)) = &item.text_edit else {
-        panic!("{item:?}");
-    };
+fn accepted(document: &Document, item: &Item) -> (String, Span) {
+    let edit = item.text_edit.as_ref().unwrap();
     let new_text = if item.insert_text_format == Some(InsertTextFormat::SNIPPET) {
         filled(&edit.new_text)
     } else {
@@ -116,7 +123,7 @@ fn check(text: &str, kind: Option<PolicyKind>) -> usize {
         let found = lint(&file, &settings(kind)).diagnostics;
         found.iter().map(|finding| finding.rule).collect()
     };
-    let items = items(&document, offset, true).map_or_else(Vec::new, |list| list.items);
+    let items = items(&document, offset, SNIPPETS).map_or_else(Vec::new, |list| list.items);
     assert!(!items.is_empty(), "nothing is offered in {text}");
     let mut wrong = Vec::new();
     for item in &items {
@@ -127,10 +134,7 @@ fn check(text: &str, kind: Option<PolicyKind>) -> usize {
             continue;
         }
         // What the list shows to add nothing is there to be seen, not to be taken.
-        let redundant = item
-            .detail
-            .as_ref()
-            .is_some_and(|detail| detail.ends_with("already"));
+        let redundant = item.detail.ends_with("already");
         let file = SourceFile::new("policy.json", text.clone());
         for finding in lint(&file, &settings(kind)).diagnostics {
             let span = finding.primary.span;
@@ -173,14 +177,14 @@ fn elements_are_those_that_are_missing() {
     let text = HEAD.to_owned() + r#"{"Effect": "Allow", "Action": "s3:GetObject", |}}"#;
     assert_eq!(
         labels(&text),
-        ["Sid", "Principal", "Resource", "NotResource", "Condition"]
+        ["Principal", "Resource", "Condition", "Sid", "NotResource"]
     );
     let trust = HEAD.to_owned() + r#"{"Effect": "Allow", |}}"#;
     let offered = offered(&trust, Some(PolicyKind::Trust));
-    let names: Vec<&str> = offered.iter().map(|item| item.label.as_str()).collect();
+    let names: Vec<&str> = offered.iter().map(|item| item.label.as_ref()).collect();
     assert_eq!(
         names,
-        ["Sid", "Principal", "Action", "NotAction", "Condition"]
+        ["Principal", "Action", "Condition", "Sid", "NotAction"]
     );
 }
 
@@ -222,7 +226,7 @@ fn accepted_actions() {
         + r#"{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "sts:|"}}"#;
     let names: Vec<String> = offered(&trust, Some(PolicyKind::Trust))
         .into_iter()
-        .map(|item| item.label)
+        .map(|item| item.label.into_owned())
         .collect();
     assert!(
         names.contains(&"sts:AssumeRole".to_owned())
@@ -234,7 +238,7 @@ fn accepted_actions() {
 fn the_middle_of_a_word_is_replaced_whole() {
     let (text, offset) = cut(&(HEAD.to_owned() + r#"{"Action": "s3:Get|Objekt"}}"#));
     let document = document(&text, None);
-    let items = items(&document, offset, true).unwrap().items;
+    let items = items(&document, offset, SNIPPETS).unwrap().items;
     let item = items
         .iter()
         .find(|item| item.label == "s3:GetObjectAcl")
@@ -244,7 +248,7 @@ fn the_middle_of_a_word_is_replaced_whole() {
             .0
             .contains(r#""Action": "s3:GetObjectAcl"}"#)
     );
-    let detail = item.detail.as_deref().unwrap();
+    let detail = item.detail.as_ref();
     assert!(
         detail.starts_with("Read · ") && detail.contains("object"),
         "{detail}"
@@ -345,6 +349,11 @@ fn accepted_skeletons() {
     check(&(HEAD.to_owned() + "[]}").replace("[]", "[|]"), None);
 }
 
+/// An item as the client gives it back.
+fn received(item: &Item) -> CompletionItem {
+    serde_json::from_value(serde_json::to_value(item).unwrap()).unwrap()
+}
+
 #[test]
 fn documentation_comes_when_it_is_asked_for() {
     let text = HEAD.to_owned() + r#"{"Action": "s3:GetObj|"}}"#;
@@ -353,8 +362,7 @@ fn documentation_comes_when_it_is_asked_for() {
         .iter()
         .find(|item| item.label == "s3:GetObject")
         .unwrap();
-    assert!(item.documentation.is_none());
-    let resolved = resolve(item.clone(), Catalog::builtin());
+    let resolved = resolve(received(item), Catalog::builtin());
     let Some(Documentation::MarkupContent(content)) = resolved.documentation else {
         panic!("no documentation");
     };
@@ -366,7 +374,8 @@ fn documentation_comes_when_it_is_asked_for() {
     for text in ["{ | }", r#"{"Version": "|"}"#] {
         for item in offered(text, Some(PolicyKind::Identity)) {
             if item.data.is_some() {
-                assert!(resolve(item, Catalog::builtin()).documentation.is_some());
+                let resolved = resolve(received(&item), Catalog::builtin());
+                assert!(resolved.documentation.is_some(), "{item:?}");
             }
         }
     }
@@ -379,26 +388,7 @@ fn no_place_of_a_damaged_text_panics() {
     for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
         let document = document(&text[..end], None);
         for offset in [end / 2, end] {
-            let _ = items(&document, offset as u32, true);
+            let _ = items(&document, offset as u32, SNIPPETS);
         }
     }
-}
-
-#[test]
-fn what_is_typed_shortens_the_list_and_long_lists_end() {
-    let list = |text: &str| {
-        let (text, offset) = cut(text);
-        items(&document(&text, Some(PolicyKind::Identity)), offset, true).unwrap()
-    };
-    let typed = list(r#"{"Statement": [{"Action": ["ec2:runinst|"]}]}"#);
-    let labels: Vec<&str> = typed.items.iter().map(|item| item.label.as_str()).collect();
-    assert!(labels.contains(&"ec2:RunInstances"), "{labels:?}");
-    assert!(!labels.contains(&"ec2:StopInstances"), "{labels:?}");
-    // What is left out comes back when letters are taken back.
-    assert!(typed.is_incomplete);
-    let all = list(r#"{"Statement": [{"Action": ["ec2:|"]}]}"#);
-    assert!(all.is_incomplete);
-    assert_eq!(all.items.len(), 250);
-    let short = list(r#"{"Statement": [{"Effect": "|"}]}"#);
-    assert!(!short.is_incomplete);
 }

@@ -1,10 +1,13 @@
 //! The values of condition keys.
 
+use std::borrow::Cow;
+
 use tower_lsp::ls_types::CompletionItemKind as Kind;
 
 use super::Surroundings;
-use super::item::{Entry, Items, Template};
+use super::item::{Entry, Items};
 use super::resources::{ACCOUNT, accounts};
+use super::template::Template;
 use crate::catalog::{ConditionKey, ConditionType};
 use crate::policy::{Operator, OperatorFamily, Statement, regions};
 use crate::syntax::Text;
@@ -67,6 +70,10 @@ const VALUES: &[(&str, &[&str])] = &[
             "DEEP_ARCHIVE",
         ],
     ),
+    (
+        "token.actions.githubusercontent.com:aud",
+        &["sts.amazonaws.com"],
+    ),
 ];
 
 /// Keys whose values are Regions.
@@ -92,6 +99,12 @@ const ACCOUNT_KEYS: &[&str] = &[
     "kms:CallerAccount",
     "s3:ResourceAccount",
 ];
+
+/// Keys whose values are organizations.
+const ORGANIZATION_KEYS: &[&str] = &["aws:PrincipalOrgID", "aws:ResourceOrgID", "aws:SourceOrgID"];
+
+/// The example of a value of which nothing is known.
+const UNKNOWN: &str = "value";
 
 /// The service principals that AWS lists for a call in another's name (IAM User Guide, `aws:CalledVia`).
 const CALLERS: &[&str] = &[
@@ -140,7 +153,8 @@ pub(super) fn template(operator: Operator, key: ConditionKey<'_>) -> Template {
         _ if is_one_of(ACCOUNT_KEYS) => ACCOUNT,
         _ if is_one_of(&["aws:SourceVpc"]) => "vpc-0123456789abcdef0",
         _ if is_one_of(&["aws:SourceVpce"]) => "vpce-0123456789abcdef0",
-        _ => "value",
+        _ if is_one_of(ORGANIZATION_KEYS) => "o-exampleorgid",
+        _ => UNKNOWN,
     };
     Template::default().blank(example)
 }
@@ -159,8 +173,8 @@ pub(super) fn offer(
     let found = surroundings.catalog.condition_key(key);
     let value_type = found.and_then(ConditionKey::value_type);
     let present = present(surroundings, key);
-    let mut add = |value: &str, detail: &str, rank: u8| {
-        if !present.contains(&value) {
+    let mut add = |value: Cow<'static, str>, detail: &'static str, rank: u8| {
+        if !present.contains(&value.as_ref()) {
             items.string(
                 Entry::new(value, Kind::ENUM_MEMBER)
                     .detail(detail)
@@ -174,37 +188,37 @@ pub(super) fn offer(
     if boolean {
         // A second Boolean beside the first would be the same as none.
         if present.is_empty() {
-            add("true", "", 0);
-            add("false", "", 1);
+            add("true".into(), "", 0);
+            add("false".into(), "", 1);
         }
         return;
     }
     if let Some(values) = listed(key) {
         for value in values {
-            add(value, "", 2);
+            add((*value).into(), "", 2);
         }
     } else if is_one_of(REGION_KEYS) {
         for region in regions() {
-            add(region, "Region", 2);
+            add(region.into(), "Region", 2);
         }
     } else if is_one_of(&["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"]) {
         for name in CALLERS {
-            add(name, "service principal", 2);
+            add((*name).into(), "service principal", 2);
         }
     } else if is_one_of(SERVICE_KEYS) {
         for principal in surroundings.catalog.service_principals() {
             if principal.is_seen() {
-                add(principal.name(), "service principal", 2);
+                add(principal.name().into(), "service principal", 2);
             }
         }
     } else if is_one_of(ACCOUNT_KEYS) {
         for account in accounts(surroundings.document.text()) {
-            add(account, "account", 2);
+            add(account.to_owned().into(), "account", 2);
         }
     } else if operator.facts.family == OperatorFamily::Date {
-        add("2030-01-01T00:00:00Z", "a date", 3);
+        add("2030-01-01T00:00:00Z".into(), "a date", 3);
     } else if operator.facts.family == OperatorFamily::IpAddress {
-        add("203.0.113.0/24", "a range", 3);
+        add("203.0.113.0/24".into(), "a range", 3);
     } else if operator.facts.family == OperatorFamily::Arn && !operator.facts.negated {
         let template = Template::text("arn:aws:iam::")
             .blank(ACCOUNT)
@@ -213,6 +227,13 @@ pub(super) fn offer(
         if !present.contains(&template.plain().as_str()) {
             let entry = Entry::new(template.plain(), Kind::VALUE).detail("a role");
             items.string(entry.rank(3).writes(template));
+        }
+    } else if let Some(key) = found.filter(|_| present.is_empty() && !operator.facts.negated) {
+        let template = template(operator, key);
+        let example = template.plain();
+        if example != UNKNOWN {
+            let entry = Entry::new(example, Kind::VALUE).detail("an example");
+            items.string(entry.rank(4).writes(template));
         }
     }
 }
@@ -255,6 +276,7 @@ mod tests {
             .chain(REGION_KEYS)
             .chain(SERVICE_KEYS)
             .chain(ACCOUNT_KEYS)
+            .chain(ORGANIZATION_KEYS)
         {
             assert!(Catalog::builtin().condition_key(name).is_some(), "{name}");
         }

@@ -2,11 +2,21 @@
 
 use tower_lsp::ls_types::CompletionItemKind as Kind;
 
-use super::item::{Entry, Items, Template};
+use super::item::{Entry, Items};
+use super::template::Template;
 use super::{Surroundings, conditions};
 use crate::catalog::ConditionType;
 use crate::embed::PolicyKind;
 use crate::policy::{Operator, has_wildcard};
+
+/// The variables that policies are mostly written with.
+const COMMON: &[&str] = &[
+    "aws:PrincipalAccount",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalTag/${TagKey}",
+    "aws:userid",
+    "aws:username",
+];
 
 /// Offers variables, if a `${` is open before the cursor; says whether it is. `operator` is that of the condition.
 pub(super) fn offer(
@@ -42,6 +52,7 @@ pub(super) fn offer(
         Some((rest, after)) if !rest.contains("${") && !has_wildcard(rest) => after,
         _ => behind,
     };
+    let start = span.start + before.len() as u32;
     for key in surroundings.catalog.condition_keys() {
         let text = matches!(
             key.value_type(),
@@ -53,14 +64,15 @@ pub(super) fn offer(
         if !key.is_global() || key.multivalued() || !text || of_request {
             continue;
         }
-        let template = Template::text(format!("{before}${{"))
+        let variable = Template::text("${")
             .join(conditions::key_template(name))
-            .then(format!("}}{behind}"));
-        let entry = Entry::new(template.plain(), Kind::VARIABLE)
-            .detail(format!("${{{name}}}"))
-            .writes(template)
-            .about("condition-key", name);
-        items.string(entry);
+            .then("}");
+        let entry = Entry::new(variable.plain(), Kind::VARIABLE)
+            .detail(key.value_type().map_or("", ConditionType::as_str))
+            .rank(if COMMON.contains(&name) { 4 } else { 5 })
+            .writes(variable.then(behind))
+            .about_name("condition-key", name);
+        items.part(entry, start);
     }
     true
 }
