@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde_json::Value;
 use tower_lsp::ls_types::{
     ConfigurationItem, Diagnostic, DiagnosticSeverity, DidChangeWatchedFilesRegistrationOptions,
-    FileSystemWatcher, GlobPattern, MessageType, Registration, Uri, WatchKind,
+    FileSystemWatcher, GlobPattern, MessageType, OneOf, Registration, RelativePattern, Uri,
+    WatchKind,
 };
 
 use super::position::{Encoding, Index};
@@ -16,7 +17,8 @@ use super::settings::{ClientSettings, SECTION};
 use super::state::State;
 use crate::workspace::is_settings_file;
 
-/// The files of settings, and what they may name: each change of one may change the findings.
+/// The files of settings, and what they may name: each change of one may change the findings. [`is_watched`] tells
+/// which they are.
 const WATCHED: &[&str] = &[
     "**/iamlint.toml",
     "**/pyproject.toml",
@@ -62,6 +64,67 @@ pub(super) async fn register(state: &Arc<State>) {
             .log_message(MessageType::WARNING, message)
             .await;
     }
+}
+
+/// Asks the client to watch the files of settings, catalogs and baselines that are in use under other names.
+pub(super) async fn watch(state: &Arc<State>) {
+    let Some(session) = state
+        .session()
+        .filter(|session| session.registers_watchers())
+    else {
+        return;
+    };
+    let (number, files) = state.unwatched();
+    let watchers: Vec<FileSystemWatcher> = files
+        .iter()
+        .filter_map(|path| {
+            Some(FileSystemWatcher {
+                glob_pattern: only(path, session.takes_relative_patterns())?,
+                kind: Some(WatchKind::all()),
+            })
+        })
+        .collect();
+    if watchers.is_empty() {
+        return;
+    }
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
+    let registration = Registration {
+        id: format!("iamlint-files-{number}"),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: serde_json::to_value(options).ok(),
+    };
+    // A client that does not do what it said it can is not helped by an error.
+    let _ = state.client.register_capability(vec![registration]).await;
+}
+
+/// A pattern that only one file fits. `None` for what has no address.
+fn only(path: &Path, relative: bool) -> Option<GlobPattern> {
+    let literal = |text: &str| {
+        let mut pattern = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '*' | '?' | '[' | '{' => pattern.extend(['[', c, ']']),
+                _ => pattern.push(c),
+            }
+        }
+        pattern
+    };
+    if !relative {
+        let path = path.to_str()?.replace('\\', "/");
+        return Some(GlobPattern::String(literal(&path)));
+    }
+    Some(GlobPattern::Relative(RelativePattern {
+        base_uri: OneOf::Right(Uri::from_file_path(path.parent()?)?),
+        pattern: literal(path.file_name()?.to_str()?),
+    }))
+}
+
+/// Whether the client is asked to watch a file by its name.
+pub(super) fn is_watched(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|stem| stem.to_str());
+    let own = stem.is_some_and(|stem| stem.starts_with("iamlint"));
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    is_settings_file(path) || extension == Some("catalog") || (own && extension == Some("json"))
 }
 
 /// Asks the client for its settings, if it answers to that, and takes them.
@@ -131,6 +194,7 @@ pub(super) async fn again(state: &Arc<State>) {
     if state.session().is_some_and(Session::refreshes_diagnostics) {
         let _ = state.client.workspace_diagnostic_refresh().await;
     }
+    watch(state).await;
 }
 
 /// Tells the client what is wrong with settings now, and takes back what was wrong before. Said twice is nothing.

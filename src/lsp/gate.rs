@@ -186,7 +186,10 @@ where
                 push::lint(state, &uri);
                 // The settings of its folder may be the first of theirs that are read.
                 let state = Arc::clone(state);
-                tokio::spawn(async move { configuration::tell(&state).await });
+                tokio::spawn(async move {
+                    configuration::tell(&state).await;
+                    configuration::watch(&state).await;
+                });
             }),
             "textDocument/didChange" => {
                 read(params).and_then(|params: DidChangeTextDocumentParams| {

@@ -28,6 +28,14 @@ impl Session {
             .is_some_and(|watched| watched.dynamic_registration == Some(true))
     }
 
+    /// Whether the client watches files below a folder that it is told.
+    pub(super) fn takes_relative_patterns(&self) -> bool {
+        let workspace = self.client.workspace.as_ref();
+        workspace
+            .and_then(|workspace| workspace.did_change_watched_files.as_ref())
+            .is_some_and(|watched| watched.relative_pattern_support == Some(true))
+    }
+
     /// Whether the client must be asked to say when its settings change.
     pub(super) fn registers_configuration(&self) -> bool {
         let workspace = self.client.workspace.as_ref();

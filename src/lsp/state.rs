@@ -2,6 +2,7 @@
 
 mod documents;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -22,7 +23,7 @@ use super::document::Document;
 use super::position::Encoding;
 use super::session::Session;
 use super::settings::ClientSettings;
-use super::{lifeline, transport};
+use super::{configuration, lifeline, transport};
 use crate::catalog::Catalog;
 use crate::workspace::{ConfigChoice, FileSettings, Options, Problem, Workspace};
 
@@ -49,6 +50,8 @@ pub(super) struct State {
     generation: AtomicU64,
     /// The facts from which the last completion was made: what a client asks of an item is of that.
     completed_from: Mutex<&'static Catalog>,
+    /// The files that the client was asked to watch one by one.
+    watched: Mutex<BTreeSet<PathBuf>>,
     /// What is called when the client is gone.
     gone: Mutex<Option<Gone>>,
 }
@@ -73,6 +76,7 @@ impl State {
             complaints: Mutex::default(),
             generation: AtomicU64::new(0),
             completed_from: Mutex::new(Catalog::builtin()),
+            watched: Mutex::default(),
             gone: Mutex::new(Some(gone)),
         }
     }
@@ -196,6 +200,23 @@ impl State {
     /// How often settings were read.
     pub(super) fn generation(&self) -> u64 {
         self.generation.load(Ordering::Relaxed)
+    }
+
+    /// The files that settings in use come from and that the client was not asked to watch yet, now noted as asked for;
+    /// and how many were before.
+    pub(super) fn unwatched(&self) -> (usize, Vec<PathBuf>) {
+        let mut watched = lock(&self.watched);
+        let before = watched.len();
+        let mut new = BTreeSet::new();
+        for open in lock(&self.documents).open.values() {
+            let from = &open.document.from;
+            let decided = &from.decided;
+            let named = [&decided.catalog.value, &decided.baseline.value];
+            let all = from.sources.iter().chain(named.into_iter().flatten());
+            new.extend(all.filter(|path| !configuration::is_watched(path)).cloned());
+        }
+        new.retain(|path| watched.insert(path.clone()));
+        (before, new.into_iter().collect())
     }
 
     /// Notes the facts from which a completion is made.

@@ -195,3 +195,93 @@ fn folders_come_and_go() {
     assert_eq!(count(&mut client), 0);
     client.finish();
 }
+
+/// A catalog, a baseline and the editor's own file of settings may have any name.
+#[test]
+fn each_file_that_counts_is_watched() {
+    let folder = tempfile::tempdir().unwrap();
+    let facts = folder.path().join("facts [1].bin");
+    let builtin = concat!(env!("CARGO_MANIFEST_DIR"), "/src/catalog/catalog.bin");
+    fs::copy(builtin, &facts).unwrap();
+    fs::write(
+        folder.path().join("team.toml"),
+        "catalog = \"facts [1].bin\"\n",
+    )
+    .unwrap();
+    let mut capabilities = plain();
+    capabilities["workspace"] = json!({
+        "didChangeWatchedFiles": { "dynamicRegistration": true, "relativePatternSupport": true },
+    });
+    let mut client = Client::start_with(&json!({
+        "capabilities": capabilities,
+        "workspaceFolders": [{ "uri": uri_of(folder.path()), "name": "folder" }],
+        "initializationOptions": { "config": "team.toml" },
+    }));
+    let uri = open(&mut client, folder.path());
+    client.findings(&uri, 1);
+    let registered = client.told("client/registerCapability", |params| {
+        params.to_string().contains("team.toml")
+    });
+    let watchers = &registered["registrations"][0]["registerOptions"]["watchers"];
+    let patterns: Vec<&Value> = watchers
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|watcher| &watcher["globPattern"])
+        .collect();
+    let base = uri_of(folder.path());
+    let expected = [
+        json!({ "baseUri": base, "pattern": "facts [[]1].bin" }),
+        json!({ "baseUri": base, "pattern": "team.toml" }),
+    ];
+    assert_eq!(patterns, expected.iter().collect::<Vec<_>>());
+    // A catalog that breaks is said, and the facts that were known stay.
+    fs::write(&facts, "nothing").unwrap();
+    let change = json!({ "changes": [{ "uri": uri_of(&facts), "type": 2 }] });
+    client.notify("workspace/didChangeWatchedFiles", &change);
+    client.told("window/showMessage", |params| {
+        params["message"].as_str().unwrap().contains("catalog")
+    });
+    assert!(!client.findings(&uri, 1).is_empty());
+    client.finish();
+}
+
+#[test]
+fn a_client_may_name_its_folder_in_the_old_way() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), POLICY).unwrap();
+    let mut client = Client::start_with(&json!({
+        "capabilities": pulling(),
+        "rootUri": uri_of(folder.path()),
+    }));
+    let params = json!({ "previousResultIds": [] });
+    let report = client.request("workspace/diagnostic", &params).unwrap();
+    assert_eq!(report["items"].as_array().unwrap().len(), 1);
+    client.finish();
+}
+
+/// Relative paths in the editor's settings start from the first folder, whichever it is now.
+#[test]
+fn settings_follow_the_first_folder() {
+    let first = tempfile::tempdir().unwrap();
+    let second = tempfile::tempdir().unwrap();
+    for (folder, rule) in [(&first, "invalid-effect"), (&second, "unknown-action")] {
+        let text = format!("ignore = [\"{rule}\"]\n");
+        fs::write(folder.path().join("team.toml"), text).unwrap();
+    }
+    let of = |folder: &Path| json!([{ "uri": uri_of(folder), "name": "folder" }]);
+    let mut client = Client::start_with(&json!({
+        "capabilities": plain(),
+        "workspaceFolders": of(first.path()),
+        "initializationOptions": { "config": "team.toml" },
+    }));
+    let uri = open(&mut client, first.path());
+    assert_eq!(rules(&client.findings(&uri, 1)), ["unknown-action"]);
+    let event = json!({ "added": of(second.path()), "removed": of(first.path()) });
+    client.notify(
+        "workspace/didChangeWorkspaceFolders",
+        &json!({ "event": event }),
+    );
+    assert_eq!(rules(&client.findings(&uri, 1)), ["invalid-effect"]);
+    client.finish();
+}

@@ -46,7 +46,23 @@ fn check_places(text: &str, answer: &Value, request: &str) {
 
 #[test]
 fn ten_thousand_requests_on_damaged_documents() {
-    let mut client = Client::start(&plain());
+    many_requests(&plain(), REQUESTS);
+}
+
+#[test]
+fn requests_of_a_client_that_takes_all_that_there_is() {
+    let mut capabilities = plain();
+    capabilities["textDocument"]["completion"] = json!({
+        "completionItem": { "snippetSupport": true },
+        "completionList": { "itemDefaults": ["editRange"] },
+    });
+    capabilities["general"] = json!({ "positionEncodings": ["utf-16"] });
+    many_requests(&capabilities, REQUESTS / 5);
+}
+
+/// Sends requests about a document that is more and more damaged.
+fn many_requests(capabilities: &Value, requests: usize) {
+    let mut client = Client::start(capabilities);
     let answer = client.request("shutdown-not", &Value::Null);
     assert!(answer.is_err());
     let mut random = Random(7);
@@ -55,7 +71,7 @@ fn ten_thousand_requests_on_damaged_documents() {
     let mut version = 1;
     client.open(uri, &text);
     let mut answered = 0;
-    for request in 0..REQUESTS {
+    for request in 0..requests {
         if random.below(2) == 0 {
             version += 1;
             let change = random_change(&mut random, &mut text);
@@ -108,6 +124,6 @@ fn ten_thousand_requests_on_damaged_documents() {
             assert_eq!(held, *text, "request {request}");
         }
     }
-    assert!(answered > REQUESTS / 8, "{answered}");
+    assert!(answered > requests / 8, "{answered}");
     client.finish();
 }
