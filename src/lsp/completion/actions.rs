@@ -1,14 +1,11 @@
 //! Service prefixes, actions, and wildcards by verb.
 
-use std::collections::BTreeMap;
-
 use tower_lsp::ls_types::CompletionItemKind as Kind;
 
 use super::Surroundings;
 use super::item::{Entry, Items};
 use super::template::Template;
 use crate::access::action_set::ActionSet;
-use crate::access::collapse::word_starts;
 use crate::access::glob::{Case, Glob};
 use crate::catalog::{AccessLevel, Action, Service};
 use crate::embed::PolicyKind;
@@ -192,6 +189,9 @@ fn described(action: Action<'_>, covering: Option<Other<'_>>) -> String {
     detail
 }
 
+/// Verbs that say to read.
+const READING: &[&str] = &["BatchGet", "Describe", "Get", "List"];
+
 /// Wildcards such as `s3:Get*`, for the verbs that at least two actions begin with. Only those whose actions read: a
 /// wildcard that writes is nothing to pick from a list.
 fn verbs<'a>(
@@ -207,24 +207,19 @@ fn verbs<'a>(
     if matches!(surroundings.kind, PolicyKind::Trust | PolicyKind::Rcp) {
         return;
     }
-    let mut counts: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
-    for action in service.actions() {
-        let name = action.name();
-        let end = word_starts(name).get(1).copied().unwrap_or(name.len());
-        let verb = name.get(..end).unwrap_or(name);
-        let entry = counts.entry(verb).or_insert((0, true));
-        entry.0 += 1;
-        entry.1 &= reads(&action);
-    }
-    for (verb, (count, reads)) in counts {
+    for verb in READING {
+        let begins = |action: &Action<'_>| {
+            let start = action.name().get(..verb.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(verb))
+        };
+        let matched = service.actions().filter(begins);
+        let count = matched.clone().count();
         let name = format!("{}:{verb}*", service.prefix());
-        // `Get*` matches `GetXs` and `Gets` alike: what is counted by words is asked for again.
-        let says_to_read = matches!(verb, "Get" | "List" | "Describe" | "BatchGet");
         let taken = others.iter().any(|other| {
             let other = Glob::new(other, Case::Insensitive);
             other.covers(&Glob::new(&name, Case::Insensitive))
         });
-        if count < 2 || !(reads && says_to_read) || taken {
+        if count < 2 || taken || !matched.clone().all(|action| reads(&action)) {
             continue;
         }
         items.string(

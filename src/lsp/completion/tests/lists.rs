@@ -189,3 +189,20 @@ fn a_value_of_which_little_is_known_has_an_example() {
     assert_eq!(labels(&text), ["o-exampleorgid"]);
     check(&text, None);
 }
+
+#[test]
+fn wildcards_are_those_that_only_read() {
+    let wildcards = |text: &str| -> Vec<String> {
+        let labels = labels(&(HEAD.to_owned() + text)).into_iter();
+        labels.filter(|label| label.ends_with('*')).collect()
+    };
+    assert_eq!(
+        wildcards(r#"{"Action": "s3:|"}}"#),
+        ["s3:Describe*", "s3:Get*", "s3:List*"]
+    );
+    assert_eq!(
+        wildcards(r#"{"Action": ["s3:Get*", "s3:|"]}}"#),
+        ["s3:Describe*", "s3:List*"]
+    );
+    assert!(wildcards(r#"{"Action": "ssm:|"}}"#).contains(&"ssm:Describe*".to_owned()));
+}
