@@ -194,6 +194,12 @@ pub(super) async fn again(state: &Arc<State>) {
     if state.session().is_some_and(Session::refreshes_diagnostics) {
         let _ = state.client.workspace_diagnostic_refresh().await;
     }
+    if state.session().is_some_and(Session::refreshes_hints) {
+        let _ = state.client.inlay_hint_refresh().await;
+    }
+    if state.session().is_some_and(Session::refreshes_lenses) {
+        let _ = state.client.code_lens_refresh().await;
+    }
     watch(state).await;
 }
 

@@ -58,6 +58,22 @@ impl Session {
             .is_some_and(|diagnostics| diagnostics.refresh_support == Some(true))
     }
 
+    /// Whether the client asks for inlay hints anew when it is told to.
+    pub(super) fn refreshes_hints(&self) -> bool {
+        let workspace = self.client.workspace.as_ref();
+        workspace
+            .and_then(|workspace| workspace.inlay_hint.as_ref())
+            .is_some_and(|hint| hint.refresh_support == Some(true))
+    }
+
+    /// Whether the client asks for code lenses anew when it is told to.
+    pub(super) fn refreshes_lenses(&self) -> bool {
+        let workspace = self.client.workspace.as_ref();
+        workspace
+            .and_then(|workspace| workspace.code_lens.as_ref())
+            .is_some_and(|lens| lens.refresh_support == Some(true))
+    }
+
     /// Whether the client shows symbols as a tree.
     pub(super) fn shows_symbol_trees(&self) -> bool {
         let text_document = self.client.text_document.as_ref();

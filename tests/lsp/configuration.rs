@@ -285,3 +285,27 @@ fn settings_follow_the_first_folder() {
     assert_eq!(rules(&client.findings(&uri, 1)), ["invalid-effect"]);
     client.finish();
 }
+
+/// The quota in a hint is that of a policy type, and a lens tells what a catalog knows: both change with the settings.
+#[test]
+fn what_is_shown_beside_the_text_follows_the_settings() {
+    let mut capabilities = plain();
+    capabilities["workspace"] = json!({
+        "inlayHint": { "refreshSupport": true },
+        "codeLens": { "refreshSupport": true },
+    });
+    let mut client = Client::start(&capabilities);
+    let uri = "file:///work/a.json";
+    let text = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}}"#;
+    client.open(uri, text);
+    let settings = json!({ "settings": { "iamlint": { "policyType": "scp" } } });
+    client.notify("workspace/didChangeConfiguration", &settings);
+    client.told("workspace/inlayHint/refresh", |_| true);
+    client.told("workspace/codeLens/refresh", |_| true);
+    let end = json!({ "line": 9, "character": 0 });
+    let range = json!({ "start": { "line": 0, "character": 0 }, "end": end });
+    let hints = client.about(uri, "textDocument/inlayHint", &json!({ "range": range }));
+    let of_scp = |hint: &Value| hint["label"].as_str().unwrap().contains(" of ");
+    assert!(hints.as_array().unwrap().iter().any(of_scp), "{hints}");
+    client.finish();
+}
