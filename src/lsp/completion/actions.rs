@@ -17,6 +17,34 @@ const FOUND: usize = 50;
 /// From so many characters on, a name is looked for in all services.
 const SEARCHED: usize = 3;
 
+/// The services that most policies are about. There are more services than a list holds: these are in it before a
+/// letter is typed.
+const COMMON: &[&str] = &[
+    "autoscaling",
+    "cloudformation",
+    "cloudwatch",
+    "dynamodb",
+    "ec2",
+    "ecr",
+    "ecs",
+    "elasticloadbalancing",
+    "events",
+    "iam",
+    "kms",
+    "lambda",
+    "logs",
+    "organizations",
+    "rds",
+    "route53",
+    "s3",
+    "secretsmanager",
+    "sns",
+    "sqs",
+    "ssm",
+    "states",
+    "sts",
+];
+
 /// Offers what fits what is typed: prefixes, or what stands behind one.
 pub(super) fn offer<'a>(surroundings: &'a Surroundings<'a>, items: &mut Items<'a>) {
     let typed = surroundings.slot.typed;
@@ -143,7 +171,11 @@ fn offer_service<'a>(
     let snippets = items.has_snippets();
     let entry = Entry::new(prefix, Kind::MODULE)
         .detail(service.name())
-        .rank(if used { 0 } else { 5 })
+        .rank(match COMMON.binary_search(&prefix) {
+            _ if used => 0,
+            Ok(_) => 4,
+            Err(_) => 5,
+        })
         .about("service");
     items.string(entry.later(move |entry| {
         let template = Template::text(format!("{prefix}:"));

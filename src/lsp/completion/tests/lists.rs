@@ -206,3 +206,16 @@ fn wildcards_are_those_that_only_read() {
     );
     assert!(wildcards(r#"{"Action": "ssm:|"}}"#).contains(&"ssm:Describe*".to_owned()));
 }
+
+#[test]
+fn the_services_of_most_policies_come_first() {
+    let labels = labels(&(HEAD.to_owned() + r#"{"Action": ["sqs:SendMessage", "|"]}}"#));
+    assert_eq!(labels[..3], ["sqs", "autoscaling", "cloudformation"]);
+    for name in ["s3", "sts", "kms"] {
+        assert!(
+            labels[..30].contains(&name.to_owned()),
+            "{name}: {labels:?}"
+        );
+    }
+    assert_eq!(labels.len(), 250);
+}
