@@ -223,6 +223,9 @@ impl<'a> StatementMeaning<'a> {
         self.matched.get_or_init(|| {
             let matched = self.listed().iter().map(|pattern| match pattern.known() {
                 Some(text) if is_wildcards(text) => ActionSet::all(self.catalog),
+                Some(text) if pattern.has_wildcard() => {
+                    ActionSet::from_patterns(self.catalog, [text], false)
+                }
                 Some(text) => ActionSet::from_pattern(self.catalog, text),
                 None => ActionSet::new(),
             });
