@@ -1,7 +1,7 @@
 //! Repairs that rules of several themes make.
 
 use crate::fix::{Edit, insert_member};
-use crate::policy::{Arn, Statement, has_wildcard};
+use crate::policy::{Arn, ArnField, Statement};
 use crate::source::Span;
 use crate::syntax::Value;
 
@@ -37,26 +37,35 @@ pub(super) fn fill_arn(
     like: Option<Arn<'_>>,
     name: impl Fn(&str) -> String,
 ) -> String {
-    let field = |text: Option<&str>, default: &'static str| match text {
-        Some(text) if !text.is_empty() && !has_wildcard(text) && !text.contains('$') => {
-            text.to_owned()
+    let field = |field: ArnField, default: &'static str| {
+        let text = like.as_ref().map_or("", |arn| arn.field(field));
+        if text.is_empty() || text.contains(['*', '?', '$']) {
+            default
+        } else {
+            text
         }
-        _ => default.to_owned(),
     };
+    let mut parts = format.split('$');
     let mut filled = String::with_capacity(format.len());
-    let mut rest = format;
-    while let Some((before, behind)) = rest.split_once("${") {
-        let (variable, after) = behind.split_once('}').unwrap_or((behind, ""));
-        filled += before;
-        filled += &match variable {
-            "Partition" => field(like.map(|arn| arn.partition()), "aws"),
-            "Region" => field(like.map(|arn| arn.region()), "us-east-1"),
-            "Account" => field(like.map(|arn| arn.account()), "111122223333"),
-            _ => name(variable),
+    filled += parts.next().unwrap_or_default();
+    for part in parts {
+        let Some((variable, after)) = part
+            .strip_prefix('{')
+            .map(|part| part.split_once('}').unwrap_or((part, "")))
+        else {
+            filled.push('$');
+            filled += part;
+            continue;
         };
-        rest = after;
+        match variable {
+            "Partition" => filled += field(ArnField::Partition, "aws"),
+            "Region" => filled += field(ArnField::Region, "us-east-1"),
+            "Account" => filled += field(ArnField::Account, "111122223333"),
+            _ => filled += &name(variable),
+        }
+        filled += after;
     }
-    filled + rest
+    filled
 }
 
 /// What stands for a variable of an ARN format until somebody writes the real name: `queue-name` for `QueueName`.

@@ -58,6 +58,10 @@ pub(super) fn entry_naming<'a>(
 
 /// Whether a pattern takes in every action of what it names of services: `s3:*`, `*`, `*:?*`.
 pub(super) fn is_whole_service(pattern: &str) -> bool {
+    // Most patterns are names.
+    if !pattern.ends_with(['*', '?']) {
+        return false;
+    }
     let name = pattern.split_once(':').map_or(pattern, |(_, name)| name);
     name.contains('*') && name.bytes().all(|byte| matches!(byte, b'*' | b'?'))
 }
