@@ -32,7 +32,7 @@ fn every_package_has_the_version_of_the_crate() {
         ("packaging/ci/Jenkinsfile", &["iamlint==@"]),
         ("packaging/ci/circleci.yml", &["iamlint==@"]),
         ("packaging/ci/azure-pipelines.yml", &["iamlint==@"]),
-        ("packaging/ci/github.yml", &["OWNER/iamlint@v@"]),
+        ("packaging/ci/github.yml", &["/iamlint@v@"]),
         ("docs/ci.md", &["rev: v@"]),
         ("docs/changelog.md", &["## @"]),
     ] {
@@ -115,4 +115,57 @@ fn the_extension_has_no_command_of_the_server() {
             "nobody has the command {lens} of a lens"
         );
     }
+}
+
+#[test]
+fn the_extension_has_the_settings_of_the_server() {
+    let manifest: serde_json::Value =
+        serde_json::from_str(&read("editors/vscode/package.json")).expect("JSON");
+    let settings = manifest["contributes"]["configuration"]["properties"]
+        .as_object()
+        .expect("settings");
+    let page = read("docs/language-server.md");
+    let table = page.split("| setting | value |").nth(1).expect("a table");
+    let names: Vec<&str> = table
+        .lines()
+        .skip(2)
+        .map_while(|line| line.strip_prefix("| `")?.split('`').next())
+        .collect();
+    assert!(names.len() >= 7, "{names:?}");
+    for name in names {
+        assert!(
+            settings.contains_key(&format!("iamlint.{name}")),
+            "the extension has no setting {name}"
+        );
+    }
+    let readme = read("editors/vscode/README.md");
+    for (name, setting) in settings {
+        assert!(
+            readme.contains(&format!("`{name}`")),
+            "its README leaves {name} out"
+        );
+        assert!(
+            setting["description"].is_string() || setting["markdownDescription"].is_string(),
+            "{name} has no description"
+        );
+    }
+
+    let schema: serde_json::Value =
+        serde_json::from_str(&read("docs/iamlint.schema.json")).expect("JSON");
+    let mut kinds: Vec<&str> = schema["$defs"]["PolicyTypeName"]["oneOf"]
+        .as_array()
+        .expect("policy types")
+        .iter()
+        .filter_map(|kind| kind["const"].as_str())
+        .collect();
+    let mut offered: Vec<&str> = settings["iamlint.policyType"]["enum"]
+        .as_array()
+        .expect("policy types")
+        .iter()
+        .filter_map(serde_json::Value::as_str)
+        .filter(|kind| !kind.is_empty())
+        .collect();
+    kinds.sort_unstable();
+    offered.sort_unstable();
+    assert_eq!(offered, kinds);
 }

@@ -16,7 +16,7 @@ export const SELECTOR = [
 ] as const satisfies vscode.DocumentSelector;
 
 /** Settings that the server takes as they change; a change of the others starts it anew. */
-const LIVE = ["iamlint.pedantic", "iamlint.select", "iamlint.ignore", "iamlint.config", "iamlint.trace"];
+const LIVE = ["pedantic", "select", "ignore", "config", "policyType", "resourceType", "catalog", "trace"].map((key) => `iamlint.${key}`);
 
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;

@@ -47,11 +47,17 @@ export class Workbench {
     this.screenshots = screenshots;
   }
 
-  static async open(browser, url, screenshots) {
+  /** Opens VS Code. `trust` is the answer to its question whether the folder's authors are to be trusted. */
+  static async open(browser, url, screenshots, { trust } = {}) {
     const page = await browser.newPage({ viewport: { width: 1120, height: 700 } });
     page.setDefaultTimeout(30_000);
     await page.goto(url);
     await page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
+    if (trust !== undefined) {
+      const answer = trust ? "Yes, I trust the authors" : "No, I don't trust the authors";
+      await page.locator(".monaco-dialog-box .monaco-button", { hasText: answer }).first().click({ timeout: 60_000 });
+      await page.locator(".monaco-dialog-box").waitFor({ state: "detached" });
+    }
     return new Workbench(page, screenshots);
   }
 

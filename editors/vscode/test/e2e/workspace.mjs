@@ -20,6 +20,15 @@ export function begin(folder) {
 `);
 }
 
+/** A workspace whose settings name a program that leaves a file behind. */
+export function distrusted(folder, program) {
+  mkdirSync(join(folder, ".vscode"), { recursive: true });
+  const write = writer(folder);
+  write("tool", `#!/bin/sh\ntouch '${join(folder, "ran")}'\nexec '${program}' "$@"\n`, { mode: 0o755 });
+  write(".vscode/settings.json", JSON.stringify({ "iamlint.path": "${workspaceFolder}/tool" }));
+  write("role-policy.json", `{"Version": "2012-10-17", "Statement": {"Effect": "permit", "Action": "s3:GetObject", "Resource": "*"}}\n`);
+}
+
 /** The other policies, and programs that are not `program`. */
 export function fill(folder, program) {
   mkdirSync(join(folder, "bin"), { recursive: true });
