@@ -1,7 +1,7 @@
 // Packs the npm packages: node pack.mjs OUT PLATFORM=PROGRAM…
 // PLATFORM is what Node calls it, `linux-x64`; each gives the tarball of a package with that program. One more is `iamlint` itself.
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -39,3 +39,4 @@ for (const argument of programs) {
 cpSync(join(here, "iamlint"), join(scratch, "iamlint"), { recursive: true });
 copyFileSync(join(here, "README.md"), join(scratch, "iamlint/README.md"));
 pack(join(scratch, "iamlint"));
+rmSync(scratch, { recursive: true });

@@ -22,9 +22,11 @@ function servers() {
 
 begin(workspace);
 const browser = await launch();
-const code = await Workbench.open(browser, `${url}/?folder=${workspace}`, screenshots, { trust: true });
+const code = await Workbench.open(browser, `${url}/?folder=${workspace}`, screenshots);
 const step = (what, run) => code.step(what, run);
 const { page } = code;
+
+await step("trust", () => code.trust());
 
 await step("the first policy", async () => {
   await code.open("role-policy.json");
@@ -264,14 +266,14 @@ await page.close();
 const stranger = `${workspace}-stranger`;
 distrusted(stranger, program);
 const ran = join(stranger, "ran");
-const guarded = await Workbench.open(browser, `${url}/?folder=${stranger}`, screenshots, { trust: false });
+const guarded = await Workbench.open(browser, `${url}/?folder=${stranger}`, screenshots);
 await guarded.step("a workspace that is not trusted", async () => {
+  await guarded.restricted().waitFor();
   await guarded.open("role-policy.json");
   await guarded.press("Control+Shift+M");
   check("a policy in a workspace that is not trusted is checked", await guarded.shown("`permit` is no effect"), await guarded.problems());
   check("by the extension's own program", servers().length === 1 && !existsSync(ran), servers());
-  await guarded.command("Workspaces: Manage Workspace Trust");
-  await guarded.page.locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust/ }).first().click();
+  await guarded.trust();
   check("by the workspace's program once it is trusted", await eventually(() => existsSync(ran)), servers());
   check("which finds the same", await guarded.shown("`permit` is no effect"), await guarded.problems());
 });

@@ -47,18 +47,27 @@ export class Workbench {
     this.screenshots = screenshots;
   }
 
-  /** Opens VS Code. `trust` is the answer to its question whether the folder's authors are to be trusted. */
-  static async open(browser, url, screenshots, { trust } = {}) {
+  /** Opens VS Code, which trusts no folder of itself. */
+  static async open(browser, url, screenshots) {
     const page = await browser.newPage({ viewport: { width: 1120, height: 700 } });
     page.setDefaultTimeout(30_000);
     await page.goto(url);
     await page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
-    if (trust !== undefined) {
-      const answer = trust ? "Yes, I trust the authors" : "No, I don't trust the authors";
-      await page.locator(".monaco-dialog-box .monaco-button", { hasText: answer }).first().click({ timeout: 60_000 });
-      await page.locator(".monaco-dialog-box").waitFor({ state: "detached" });
-    }
     return new Workbench(page, screenshots);
+  }
+
+  restricted() {
+    return this.page.locator(".statusbar-item", { hasText: "Restricted Mode" });
+  }
+
+  /** Says that the folder's authors are to be trusted. */
+  async trust() {
+    await this.restricted().waitFor();
+    await this.command("Workspaces: Manage Workspace Trust");
+    await this.page.locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust/ }).first().click();
+    await this.restricted().waitFor({ state: "detached" });
+    await this.press("Escape");
+    await this.page.locator(".workspace-trust-editor").waitFor({ state: "detached" });
   }
 
   /** Runs a step; one that throws fails, and the next ones still run. */
