@@ -66,8 +66,12 @@ export class Workbench {
     await this.command("Workspaces: Manage Workspace Trust");
     await this.page.locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust/ }).first().click();
     await this.restricted().waitFor({ state: "detached" });
-    await this.press("Escape");
-    await this.page.locator(".workspace-trust-editor").waitFor({ state: "detached" });
+    // The editor of the trust is a window of its own, and takes no keys while the extensions start anew.
+    const closed = () => this.page.locator(".workspace-trust-editor").waitFor({ state: "detached", timeout: 1000 });
+    await eventually(async () => {
+      await this.press("Escape");
+      return closed().then(() => true, () => false);
+    }, 30_000);
   }
 
   /** Runs a step; one that throws fails, and the next ones still run. */
