@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::access::action_set::ActionSet;
 use crate::access::glob::{Case, Glob, covering};
+use crate::catalog::ActionId;
 use crate::fix::{Fix, remove_items};
 use crate::policy::{ActionElement, ActionPattern, Statement};
 use crate::rules::{LintContext, Sink, declare_rule};
@@ -67,7 +69,8 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         }
         for element in statement.action_elements() {
             if element.patterns.len() > 1 && may_be_redundant(element) {
-                check_element(context, element, sink);
+                let patterns = related(context, statement, element);
+                check_element(context, element, &patterns, sink);
             }
         }
     }
@@ -102,17 +105,56 @@ fn may_be_redundant(element: &ActionElement<'_>) -> bool {
     !hashes.is_sorted_by(|a, b| a < b)
 }
 
-fn check_element(context: &LintContext<'_>, element: &ActionElement<'_>, sink: &mut Sink<'_>) {
-    let patterns: Vec<ActionPattern<'_>> = element
-        .patterns
+/// The patterns of an element that can cover another one or be covered: all but the names of actions that no pattern takes
+/// in and that stand once.
+fn related<'a>(
+    context: &LintContext<'a>,
+    statement: &Statement<'a>,
+    element: &ActionElement<'a>,
+) -> Vec<ActionPattern<'a>> {
+    let is_pattern = |pattern: &ActionPattern<'_>| {
+        let text = pattern.known();
+        text.is_some_and(|text| text == "*" || text.contains(':'))
+    };
+    let known = element.patterns.iter().copied().filter(is_pattern);
+    // With both elements, it is known of one of them only what its patterns match.
+    let meaning = context.grants().statement(statement);
+    let Some(meaning) = meaning.filter(|_| statement.action_elements().count() == 1) else {
+        return known.collect();
+    };
+    let (wide, names): (Vec<_>, Vec<_>) = meaning
+        .patterns()
+        .partition(|(pattern, _)| pattern.has_wildcard());
+    let taken_in = ActionSet::union_of(wide.iter().map(|(_, matched)| *matched));
+    let mut ids: Vec<ActionId> = names
         .iter()
-        .copied()
-        .filter(|pattern| {
-            pattern
-                .known()
-                .is_some_and(|text| text == "*" || text.contains(':'))
-        })
+        .filter_map(|(_, matched)| matched.iter().next())
         .collect();
+    ids.sort_unstable();
+    let repeats = |id: ActionId| {
+        let first = ids.partition_point(|other| *other < id);
+        ids.get(first + 1) == Some(&id)
+    };
+    meaning
+        .patterns()
+        .filter(|(pattern, matched)| {
+            is_pattern(pattern)
+                && (pattern.has_wildcard()
+                    || matched
+                        .iter()
+                        .next()
+                        .is_none_or(|id| taken_in.contains(id) || repeats(id)))
+        })
+        .map(|(pattern, _)| *pattern)
+        .collect()
+}
+
+fn check_element<'a>(
+    context: &LintContext<'_>,
+    element: &ActionElement<'a>,
+    patterns: &[ActionPattern<'a>],
+    sink: &mut Sink<'_>,
+) {
     let globs: Vec<Glob<'_>> = patterns
         .iter()
         .map(|pattern| Glob::new(pattern.text.as_str(), Case::Insensitive))
