@@ -77,7 +77,7 @@ pub struct StringFault {
     pub unclosed: bool,
     /// It stands in single quotes.
     pub single_quoted: bool,
-    /// It stands in typographic quotes, each of them of three bytes.
+    /// It starts with a typographic quote; what closes it is one too, or a straight one.
     pub curly_quoted: bool,
     /// It holds an invalid escape.
     pub escape: bool,
