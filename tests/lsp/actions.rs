@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Client, edited, plain, range, uri_of};
 
-const URI: &str = "file:///work/a.json";
+const URI: &str = "file:///project/a.json";
 
 /// The actions of a kind at a place, as title and the text after.
 fn actions(client: &mut Client, text: &str, at: &str, only: &str) -> Vec<(String, String)> {
@@ -130,7 +130,7 @@ fn a_condition_that_is_missing_is_added() {
         let text = format!(
             "{{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {{ \"Effect\": \"Allow\", {statement} }}\n  ]\n}}\n"
         );
-        let uri = format!("file:///work/{number}.json");
+        let uri = format!("file:///project/{number}.json");
         client.open(&uri, &text);
         let context = json!({ "diagnostics": [] });
         let params = json!({ "range": range(&text, "\"Action\": \""), "context": context });
@@ -263,7 +263,7 @@ fn commands_answer_or_say_why_not() {
 
 #[test]
 fn a_finding_is_left_out_by_a_comment() {
-    let uri = "file:///work/a.jsonc";
+    let uri = "file:///project/a.jsonc";
     let mut client = Client::start(&plain());
     client.open_as(uri, "jsonc", BROKEN);
     let before = client.findings(uri, 1).len();

@@ -93,7 +93,7 @@ fn wrong_parameters_are_answered() {
 #[test]
 fn places_off_the_text_are_moved_onto_it() {
     let mut client = Client::start(&plain());
-    let uri = "file:///work/a.json";
+    let uri = "file:///project/a.json";
     client.open(uri, POLICY);
     let far = json!({ "line": 4_000_000_000_u32, "character": 4_000_000_000_u32 });
     let wide = json!({ "start": { "line": 0, "character": 0 }, "end": far });
@@ -120,7 +120,7 @@ fn a_document_need_not_be_in_a_file() {
     let mut client = Client::start(&plain());
     for uri in [
         "untitled:Untitled-1",
-        "git:/work/a.json?%7B%22ref%22%3A%22HEAD%22%7D",
+        "git:/project/a.json?%7B%22ref%22%3A%22HEAD%22%7D",
         "vscode-vfs://github/owner/repository/a.json",
         "file:///gone/a%20b%C3%BC.json",
         "file://server/share/a.json",
@@ -148,7 +148,7 @@ fn a_document_need_not_be_in_a_file() {
 #[test]
 fn a_document_that_is_open_twice_has_the_later_text() {
     let mut client = Client::start(&plain());
-    let uri = "file:///work/a.json";
+    let uri = "file:///project/a.json";
     client.open(uri, POLICY);
     client.findings(uri, 1);
     client.open(uri, &POLICY.replace("allow", "Allow"));
@@ -164,13 +164,13 @@ fn a_document_that_is_open_twice_has_the_later_text() {
 #[test]
 fn a_change_of_what_is_not_open_is_logged() {
     let mut client = Client::start(&plain());
-    client.change("file:///work/a.json", 2, &json!([{ "text": "{}" }]));
+    client.change("file:///project/a.json", 2, &json!([{ "text": "{}" }]));
     let log = client.told("window/logMessage", |_| true);
     assert_eq!(
         log["message"],
-        "textDocument/didChange: file:///work/a.json: changed, but not open"
+        "textDocument/didChange: file:///project/a.json: changed, but not open"
     );
-    let params = json!({ "textDocument": { "uri": "file:///work/a.json" } });
+    let params = json!({ "textDocument": { "uri": "file:///project/a.json" } });
     client.notify("textDocument/didClose", &params);
     client.request("textDocument/diagnostic", &params).unwrap();
     is_well(&mut client);

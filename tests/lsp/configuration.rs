@@ -295,7 +295,7 @@ fn what_is_shown_beside_the_text_follows_the_settings() {
         "codeLens": { "refreshSupport": true },
     });
     let mut client = Client::start(&capabilities);
-    let uri = "file:///work/a.json";
+    let uri = "file:///project/a.json";
     let text = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}}"#;
     client.open(uri, text);
     let settings = json!({ "settings": { "iamlint": { "policyType": "scp" } } });

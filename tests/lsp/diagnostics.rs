@@ -21,8 +21,8 @@ const POLICY: &str = r#"{
 #[test]
 fn findings_are_sent_as_the_protocol_writes_them() {
     let mut client = Client::start(&plain());
-    client.open("file:///work/a.json", POLICY);
-    let findings = client.findings("file:///work/a.json", 1);
+    client.open("file:///project/a.json", POLICY);
+    let findings = client.findings("file:///project/a.json", 1);
     insta::assert_snapshot!(serde_json::to_string_pretty(&findings).unwrap());
     client.finish();
 }
@@ -30,7 +30,7 @@ fn findings_are_sent_as_the_protocol_writes_them() {
 #[test]
 fn what_is_redundant_is_faded_and_what_is_deprecated_struck_out() {
     let mut client = Client::start(&plain());
-    let uri = "file:///work/a.json";
+    let uri = "file:///project/a.json";
     let text = r#"{
   "Version": "2012-10-17",
   "Statement": {
@@ -55,7 +55,7 @@ fn what_is_redundant_is_faded_and_what_is_deprecated_struck_out() {
 #[test]
 fn a_change_brings_the_findings_of_the_new_text() {
     let mut client = Client::start(&plain());
-    let uri = "file:///work/a.json";
+    let uri = "file:///project/a.json";
     client.open(uri, POLICY);
     let has =
         |findings: &[Value], rule: &str| findings.iter().any(|finding| finding["code"] == rule);
@@ -77,7 +77,7 @@ fn a_change_brings_the_findings_of_the_new_text() {
 #[test]
 fn a_client_that_asks_is_sent_nothing_and_told_what_it_knows() {
     let mut client = Client::start(&pulling());
-    let uri = "file:///work/a.json";
+    let uri = "file:///project/a.json";
     client.open(uri, POLICY);
     let report = client.about(uri, "textDocument/diagnostic", &json!({}));
     assert_eq!(report["kind"], "full");
@@ -157,15 +157,15 @@ fn findings_in_the_whole_workspace_are_asked_for_at_once() {
 fn what_is_no_policy_is_left_alone() {
     let mut client = Client::start(&plain());
     for (uri, language, text) in [
-        ("file:///work/package.json", "json", "{\"name\": \"a\",}"),
+        ("file:///project/package.json", "json", "{\"name\": \"a\",}"),
         (
             "file:///policies/settings.json",
             "json",
             "{\"port\": 80, \"x\": \"*\"}",
         ),
-        ("file:///work/a.py", "python", "{\"Statement\": []}"),
+        ("file:///project/a.py", "python", "{\"Statement\": []}"),
         (
-            "file:///work/notes.json",
+            "file:///project/notes.json",
             "json",
             "{\"Statement\": \"of account\",}",
         ),
@@ -174,12 +174,12 @@ fn what_is_no_policy_is_left_alone() {
     ] {
         client.open_as(uri, language, text);
     }
-    client.open("file:///work/a.json", POLICY);
-    client.findings("file:///work/a.json", 1);
+    client.open("file:///project/a.json", POLICY);
+    client.findings("file:///project/a.json", 1);
     for message in &client.unasked {
         let params = &message["params"];
         assert_eq!(params["diagnostics"], json!([]), "{}", params["uri"]);
-        assert_ne!(params["uri"], "file:///work/a.py");
+        assert_ne!(params["uri"], "file:///project/a.py");
     }
     client.finish();
 }
@@ -187,7 +187,7 @@ fn what_is_no_policy_is_left_alone() {
 #[test]
 fn broken_json_keeps_its_other_findings() {
     let mut client = Client::start(&plain());
-    let uri = "file:///work/a.json";
+    let uri = "file:///project/a.json";
     let broken = POLICY.replace("\"Resource\": \"*\" },", "\"Resource\": \"* },");
     client.open(uri, &broken);
     let findings = client.findings(uri, 1);

@@ -100,9 +100,9 @@ fn completion_of_a_new_file() {
     let answer = client.about(URI, "textDocument/completion", &params);
     assert_snapshot!(shown("", answer["items"].as_array().unwrap()));
     // A file that is no policy is left alone.
-    client.open("file:///work/package.json", "{\"name\": \"x\"}");
+    client.open("file:///project/package.json", "{\"name\": \"x\"}");
     let answer = client.about(
-        "file:///work/package.json",
+        "file:///project/package.json",
         "textDocument/completion",
         &params,
     );

@@ -6,7 +6,7 @@ function surroundings(files: string[], changes: Partial<Surroundings> = {}): Sur
   return {
     configured: "",
     trusted: true,
-    workspaceFolder: "/work",
+    workspaceFolder: "/project",
     extensionFolder: "/extension",
     platform: "linux",
     searchPath: ["/usr/local/bin", "/usr/bin"],
@@ -31,10 +31,10 @@ test("without one of its own, the extension takes that of the PATH", () => {
 });
 
 test("the setting wins, as a path or as a name", () => {
-  const files = ["/extension/bin/iamlint", "/work/tools/iamlint", "/usr/local/bin/iamlint-next"];
+  const files = ["/extension/bin/iamlint", "/project/tools/iamlint", "/usr/local/bin/iamlint-next"];
   for (const [configured, command] of [
-    ["${workspaceFolder}/tools/iamlint", "/work/tools/iamlint"],
-    ["tools/iamlint", "/work/tools/iamlint"],
+    ["${workspaceFolder}/tools/iamlint", "/project/tools/iamlint"],
+    ["tools/iamlint", "/project/tools/iamlint"],
     ["iamlint-next", "/usr/local/bin/iamlint-next"],
   ] as const) {
     assert.deepEqual(chooseProgram(surroundings(files, { configured })), { kind: "found", command, origin: "setting" });
@@ -47,8 +47,8 @@ test("a setting that names no program says so, and nothing else runs in its plac
 });
 
 test("a workspace that is not trusted names no program", () => {
-  const files = ["/extension/bin/iamlint", "/work/evil"];
-  const choice = chooseProgram(surroundings(files, { configured: "/work/evil", trusted: false }));
+  const files = ["/extension/bin/iamlint", "/project/evil"];
+  const choice = chooseProgram(surroundings(files, { configured: "/project/evil", trusted: false }));
   assert.equal(choice.kind === "found" && choice.command, "/extension/bin/iamlint");
 });
 
