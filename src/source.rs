@@ -184,21 +184,7 @@ impl SourceFile {
 
     /// Offsets at which lines start. A line ends with `\n`, `\r\n` or a lone `\r`.
     pub fn line_starts(&self) -> &[u32] {
-        self.lines.get_or_init(|| {
-            let bytes = self.text.as_bytes();
-            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
-            let starts = ends
-                .map(|end| end + 1)
-                // What starts with the second half of a line's end is no line.
-                .filter(|&start| {
-                    !bytes
-                        .get(..=start)
-                        .is_some_and(|end| end.ends_with(b"\r\n"))
-                });
-            std::iter::once(0)
-                .chain(starts.map(|start| start as u32))
-                .collect()
-        })
+        self.lines.get_or_init(|| line_starts(self.text.as_bytes()))
     }
 
     /// Zero-based line of a byte offset; the last line for offsets behind the end.
@@ -233,6 +219,39 @@ impl SourceFile {
     }
 }
 
+/// Offsets at which the lines of a text start.
+fn line_starts(text: &[u8]) -> Vec<u32> {
+    // Lines of policies are some thirty bytes long.
+    let mut starts = Vec::with_capacity(text.len() / 32 + 2);
+    starts.push(0);
+    if memchr::memchr(b'\r', text).is_some() {
+        let ends = memchr::memchr2_iter(b'\n', b'\r', text);
+        let next = ends.map(|end| end + 1);
+        // What starts with the second half of a line's end is no line.
+        let whole = |start: &usize| {
+            !text
+                .get(..=*start)
+                .is_some_and(|end| end.ends_with(b"\r\n"))
+        };
+        starts.extend(next.filter(whole).map(|start| start as u32));
+        return starts;
+    }
+    let (blocks, rest) = text.as_chunks();
+    let mut block_start = 0;
+    for block in blocks {
+        for index in words::each(*block, b'\n') {
+            starts.push(block_start + index + 1);
+        }
+        block_start += block.len() as u32;
+    }
+    for (index, byte) in (block_start..).zip(rest) {
+        if *byte == b'\n' {
+            starts.push(index + 1);
+        }
+    }
+    starts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,6 +269,31 @@ mod tests {
         assert_eq!(at(&file, "d"), (3, 1));
         assert_eq!(at(&file, "e"), (5, 1));
         assert_eq!(file.line_column(99), LineColumn { line: 5, column: 2 });
+    }
+
+    #[test]
+    fn lines_start_behind_each_line_break() {
+        for text in [
+            "",
+            "\n",
+            "a",
+            "\n\n\n\n\n\n\n\n\n\n",
+            "{\n\x0b\x0b\n\x0b}\n\n  \"a\": 1\n",
+            "é\n\u{10a}\u{40a}\n",
+        ] {
+            let breaks = text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n');
+            let starts: Vec<u32> = std::iter::once(0)
+                .chain(breaks.map(|(_, next)| next))
+                .collect();
+            assert_eq!(line_starts(text.as_bytes()), starts, "{text:?}");
+            // With a carriage return at the end, no start but the last differs.
+            let long = format!("{text}\r");
+            assert_eq!(
+                line_starts(long.as_bytes())[..starts.len()],
+                starts,
+                "{text:?}"
+            );
+        }
     }
 
     #[test]

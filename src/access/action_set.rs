@@ -106,6 +106,9 @@ impl ActionSet {
     /// The members that `other` lacks.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Self {
+        if other.is_empty() {
+            return self.clone();
+        }
         self.combine(other, |ours, theirs| ours && !theirs)
     }
 

@@ -138,7 +138,7 @@ fn read(text: &str, variables: bool) -> Glob<'_> {
 }
 
 fn filled_up(text: &str, variables: bool) -> Cow<'_, str> {
-    let missing = (ARN_FIELDS - 1).saturating_sub(colons(text, variables).count());
+    let missing = (ARN_FIELDS - 1) - colons(text, variables).take(ARN_FIELDS - 1).count();
     if missing == 0 || !text.starts_with("arn:") {
         Cow::Borrowed(text)
     } else {

@@ -6,7 +6,7 @@
 mod keys;
 mod values;
 
-use crate::catalog::{Catalog, KeyPresence};
+use crate::catalog::{Catalog, ConditionKey, KeyPresence};
 use crate::embed::PolicyKind;
 use crate::policy::{
     ConditionEntry, Operator, OperatorEntry, OperatorFamily, SetQualifier, Statement,
@@ -183,7 +183,7 @@ fn escape_of(operator: Operator, entry: &ConditionEntry<'_>, catalog: &Catalog) 
     if !operator.facts.negated || operator.qualifier == Some(SetQualifier::ForAnyValue) {
         return Bounds::NONE;
     }
-    match keys::find(key, catalog) {
+    match keys::find(key, catalog.condition_key(key)) {
         Some((bound, form)) if values::pin(entry, operator, form) => bound,
         _ => Bounds::NONE,
     }
@@ -204,12 +204,13 @@ fn test(
     kind: PolicyKind,
 ) -> ConditionMeaning {
     let name = entry.key().as_str();
-    let presence = presence(name, catalog, kind);
+    let key = catalog.condition_key(name);
+    let presence = presence(key, kind);
     if let Some(meaning) = values::of_everything(operator, entry, presence) {
         return meaning;
     }
     let (bound, form) =
-        keys::find(name, catalog).unwrap_or_else(|| (keys::weak(name, catalog), keys::Form::Any));
+        keys::find(name, key).unwrap_or_else(|| (keys::weak(name, key), keys::Form::Any));
     let weak = match bound {
         Bounds::PRINCIPAL => Bounds::CALLER,
         Bounds::SOURCE => Bounds::CIRCUMSTANCE,
@@ -226,12 +227,8 @@ fn test(
 }
 
 /// When a request that the statement could match holds the key. Identity policies see no anonymous requests.
-fn presence(name: &str, catalog: &Catalog, kind: PolicyKind) -> KeyPresence {
-    let found = catalog.condition_key(name);
-    let presence = found.map_or(
-        KeyPresence::Sometimes,
-        crate::catalog::ConditionKey::presence,
-    );
+fn presence(key: Option<ConditionKey<'_>>, kind: PolicyKind) -> KeyPresence {
+    let presence = key.map_or(KeyPresence::Sometimes, ConditionKey::presence);
     match (presence, kind) {
         (
             KeyPresence::Signed,

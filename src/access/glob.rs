@@ -58,6 +58,16 @@ pub struct Glob<'a> {
     plain: bool,
 }
 
+/// The ends of a pattern whose letters count as written.
+struct Ends<'a> {
+    /// Before the first wildcard or variable.
+    head: &'a str,
+    /// After the last one; everything where there is none.
+    tail: &'a str,
+    /// Whether what follows the head and what precedes the tail may be any text.
+    stretches: bool,
+}
+
 /// What a `?` of the pattern below has to agree with.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Quantifier {
@@ -88,6 +98,10 @@ impl<'a> Glob<'a> {
     ///
     /// At most `|pattern| * |text|` steps.
     pub fn matches(&self, text: &str) -> bool {
+        if self.plain {
+            // What the text holds is no wildcard: to lie over it is to match it.
+            return self.lies_over(text);
+        }
         self.embeds(self.text_units(text), Quantifier::All, &mut 0)
     }
 
@@ -96,14 +110,24 @@ impl<'a> Glob<'a> {
     /// At most `|self| * |other|` steps.
     pub fn covers(&self, other: &Glob<'_>) -> bool {
         if self.plain && other.plain {
-            return match self.case {
-                Case::Sensitive => lies_over(self.text, other.text, |a, b| a == b),
-                Case::Insensitive => {
-                    lies_over(self.text, other.text, |a, b| a.eq_ignore_ascii_case(&b))
-                }
-            };
+            return self.lies_over(other.text);
         }
         !self.ends_apart(other) && self.embeds(other.units(self.case), Quantifier::All, &mut 0)
+    }
+
+    /// Whether the pattern, in which only `*` is special, matches a text, in which a `*` is a character like no other.
+    fn lies_over(&self, below: &str) -> bool {
+        if self.case == Case::Insensitive {
+            return lies_over(self.text, below, |a, b| a.eq_ignore_ascii_case(&b));
+        }
+        if self.gaps.is_empty() {
+            return self.text == below;
+        }
+        // Most pairs differ at an end.
+        let middle = below
+            .strip_prefix(self.head)
+            .and_then(|rest| rest.strip_suffix(self.tail));
+        middle.is_some_and(|middle| lies_over(self.gaps, middle, |a, b| a == b))
     }
 
     /// Whether it is plain from its end that this pattern does not cover the other: rules most pairs out.
@@ -121,7 +145,7 @@ impl<'a> Glob<'a> {
                 let segment = text.rsplit(['*', '?']).next().unwrap_or_default();
                 !segment.contains('$') && !other.text.contains(segment)
             }
-            (None | Some(b'*' | b'?' | b'}'), _) => false,
+            (None | Some(b'*' | b'?' | b'}'), _) | (_, Some(b'}')) => false,
             (Some(ours), Some(theirs)) if self.case == Case::Insensitive => {
                 !ours.eq_ignore_ascii_case(theirs)
             }
@@ -133,7 +157,8 @@ impl<'a> Glob<'a> {
     ///
     /// At most `|self| * |other|` steps; linear when both hold a `*` or neither does.
     pub fn intersects(&self, other: &Glob<'_>) -> bool {
-        self.intersects_counting(other, &mut 0)
+        self.ends_meet(other)
+            .unwrap_or_else(|| self.intersects_counting(other, &mut 0))
     }
 
     /// Whether both patterns match the same strings. Linear.
@@ -260,6 +285,7 @@ impl<'a> Glob<'a> {
         let (mut first, mut last) = (text.len(), text.len());
         let mut gaps = false;
         loop {
+            tokens.skip_literal();
             let start = text.len() - tokens.rest().len();
             match tokens.next() {
                 None => break,
@@ -346,6 +372,56 @@ impl<'a> Glob<'a> {
         };
         surplus.checked_sub(1).map(|last| below.nth(last));
         fits(tail, &mut below, quantifier, steps)
+    }
+
+    /// Whether some string is matched by both patterns, where their beginnings and ends tell: so it is for most pairs.
+    fn ends_meet(&self, other: &Glob<'_>) -> Option<bool> {
+        let (ours, theirs) = (self.ends()?, other.ends()?);
+        let heads = ours.head.bytes().zip(theirs.head.bytes());
+        let tails = ours.tail.bytes().rev().zip(theirs.tail.bytes().rev());
+        if heads.chain(tails).any(|(ours, theirs)| ours != theirs) {
+            return Some(false);
+        }
+        (ours.stretches && theirs.stretches).then_some(true)
+    }
+
+    /// What the pattern begins and ends with. `None` where case is folded.
+    fn ends(&self) -> Option<Ends<'a>> {
+        let variables = match (self.case, self.syntax) {
+            (Case::Sensitive, Syntax::Glob) => false,
+            (Case::Sensitive, Syntax::Opaque) => true,
+            _ => return None,
+        };
+        let mut tokens = self.tokens();
+        tokens.skip_literal();
+        let (head, middle) = self
+            .text
+            .split_at_checked(self.text.len() - tokens.rest().len())?;
+        let special = |byte: &u8| match byte {
+            b'*' | b'?' => true,
+            b'$' | b'}' => variables,
+            _ => false,
+        };
+        let Some(last) = middle.as_bytes().iter().rposition(special) else {
+            return Some(Ends {
+                head,
+                tail: head,
+                stretches: false,
+            });
+        };
+        let (middle, tail) = middle.split_at_checked(last + 1)?;
+        let open = |token| matches!(token, Some(Token::Gap(_) | Token::Variable(_)));
+        let ends_open = || {
+            let name = middle.get(middle.rfind("${")?..)?;
+            let whole = name.find('}')? + 1 == name.len();
+            Some(whole && open(self.part(name, self.case).next()))
+        };
+        let stretches = open(tokens.next()) && (middle.ends_with('*') || ends_open() == Some(true));
+        Some(Ends {
+            head,
+            tail,
+            stretches,
+        })
     }
 
     fn intersects_counting(&self, other: &Glob<'_>, steps: &mut u64) -> bool {

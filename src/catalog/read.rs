@@ -144,10 +144,19 @@ impl Catalog {
         let start = partition_point(range.clone(), |id| {
             compare(self.name_bytes(table, id), prefix) == Ordering::Less
         });
-        let end = partition_point(start..range.end, |id| {
+        let begins = |id| {
             let name = self.name_bytes(table, id);
-            compare(name.get(..prefix.len()).unwrap_or(name), prefix) != Ordering::Greater
-        });
+            let head = name.get(..prefix.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+        };
+        // Few names mostly: the end is looked for in steps that double.
+        let mut step = 1;
+        let mut end = start;
+        while end + step <= range.end && begins(end + step - 1) {
+            end += step;
+            step *= 2;
+        }
+        let end = partition_point(end..range.end.min(end + step), begins);
         start..end
     }
 }

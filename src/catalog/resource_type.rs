@@ -24,6 +24,11 @@ impl<'c> ResourceType<'c> {
         self.id
     }
 
+    /// How many types its catalog has: all their numbers are below.
+    pub(crate) fn number_bound(self) -> u32 {
+        self.catalog.count(Table::ResourceTypes)
+    }
+
     pub(super) fn catalog(self) -> &'c Catalog {
         self.catalog
     }

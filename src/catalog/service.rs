@@ -32,6 +32,11 @@ impl<'c> Service<'c> {
         self.catalog.string(self.prefix_string())
     }
 
+    /// The service's number in its catalog.
+    pub(crate) fn number(self) -> u32 {
+        self.id
+    }
+
     pub(super) fn prefix_string(self) -> u32 {
         self.record().u32(service::PREFIX)
     }

@@ -17,18 +17,18 @@ pub fn closest_of_all<'c>(
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<(&'c str, usize, bool)> {
     let mut best: Option<(&str, usize, bool)> = None;
-    let mut scratch = Scratch::default();
     // Of short names almost any two are alike.
     let mut limit = name.len().div_ceil(4).min(4);
     if name.len() > MAX_LEN {
         return None;
     }
     let letters = Letters::of(name);
+    let places = Places::new(name);
     for candidate in candidates {
         if candidate.len().abs_diff(name.len()) > limit || !letters.may_become(candidate, limit) {
             continue;
         }
-        let Some(distance) = scratch.distance(name.as_bytes(), candidate.as_bytes(), limit) else {
+        let Some(distance) = places.distance(candidate, limit) else {
             continue;
         };
         match &mut best {
@@ -44,8 +44,8 @@ pub fn closest_of_all<'c>(
     best
 }
 
-/// Longer names are not compared: the time grows with the square.
-const MAX_LEN: usize = 128;
+/// Longer names are not compared: a name has to fit the bits of a word.
+const MAX_LEN: usize = u128::BITS as usize;
 
 /// Which letters and digits a name holds, in any ASCII case: rules out most candidates before they are compared.
 #[derive(Clone, Copy)]
@@ -67,79 +67,121 @@ impl Letters {
     }
 }
 
-/// The last three rows of the table of distances.
-#[derive(Default)]
-struct Scratch {
-    rows: [Vec<usize>; 3],
+/// A name of at most [`MAX_LEN`] bytes, as the places where each byte stands in it: bit 0 is the first.
+struct Places {
+    of: [u128; 256],
+    length: usize,
 }
 
-impl Scratch {
-    /// The distance, if it is at most `limit`.
-    fn distance(&mut self, a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
-        let [before, above, row] = &mut self.rows;
-        above.clear();
-        above.extend(0..=b.len());
-        let mut previous = None;
-        for (index, &x) in a.iter().enumerate() {
-            row.clear();
-            row.push(index + 1);
-            let mut least = index + 1;
-            let mut left = None;
-            for (column, &y) in b.iter().enumerate() {
-                let at = |row: &[usize], column: usize| {
-                    row.get(column).copied().unwrap_or(usize::MAX / 2)
-                };
-                let same = x.eq_ignore_ascii_case(&y);
-                let mut cost = (at(above, column) + usize::from(!same))
-                    .min(at(above, column + 1) + 1)
-                    .min(at(row, column) + 1);
-                let swapped = previous.is_some_and(|p: u8| p.eq_ignore_ascii_case(&y))
-                    && left.is_some_and(|l: u8| l.eq_ignore_ascii_case(&x));
-                if swapped && column > 0 {
-                    cost = cost.min(at(before, column - 1) + 1);
-                }
-                row.push(cost);
-                least = least.min(cost);
-                left = Some(y);
-            }
-            // A swap reaches back two rows and costs one: no later row gets below this one by more.
-            if least > limit + 1 {
+impl Places {
+    fn new(name: &str) -> Self {
+        let mut of = [0; 256];
+        for (place, byte) in name.bytes().enumerate() {
+            of[usize::from(byte.to_ascii_lowercase())] |= 1 << place;
+        }
+        Self {
+            of,
+            length: name.len(),
+        }
+    }
+
+    /// The number of changes that make `other` of the name, if it is at most `limit`.
+    ///
+    /// A column of the table of distances in a few operations on words, whose bits say where its entries differ by one from
+    /// their neighbours (Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003).
+    fn distance(&self, other: &str, limit: usize) -> Option<usize> {
+        let mut distance = self.length;
+        let Some(last) = self.length.checked_sub(1) else {
+            return Some(other.len()).filter(|distance| *distance <= limit);
+        };
+        // Where an entry is one more, or one less, than the one above it.
+        let (mut more, mut less) = (u128::MAX, 0_u128);
+        // Where an entry is that of its upper left neighbour, and where the byte before stands in the name.
+        let (mut equal, mut before) = (0_u128, 0_u128);
+        for (index, byte) in other.bytes().enumerate() {
+            let here = self.of[usize::from(byte.to_ascii_lowercase())];
+            let swapped = ((!equal & here) << 1) & before;
+            equal = ((here & more).wrapping_add(more) ^ more) | here | less | swapped;
+            let rises = less | !(equal | more);
+            let falls = equal & more;
+            distance += (rises >> last & 1) as usize;
+            distance -= (falls >> last & 1) as usize;
+            // No later byte takes away more than one.
+            if distance > limit + (other.len() - index - 1) {
                 return None;
             }
-            previous = Some(x);
-            std::mem::swap(before, above);
-            std::mem::swap(above, row);
+            let rises = rises << 1 | 1;
+            more = falls << 1 | !(equal | rises);
+            less = rises & equal;
+            before = here;
         }
-        above.last().copied().filter(|distance| *distance <= limit)
+        Some(distance).filter(|distance| *distance <= limit)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Letters, Scratch, closest};
+    use proptest::prelude::*;
+
+    use super::{Letters, MAX_LEN, Places, closest};
+
+    /// The table of distances, entry by entry.
+    fn by_table(a: &str, b: &str) -> usize {
+        let [a, b] = [a, b].map(|text| text.to_ascii_lowercase().into_bytes());
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                table[i][j] = if i == 0 || j == 0 {
+                    i + j
+                } else {
+                    let replaced = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                    let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                    let swapped = if swapped {
+                        table[i - 2][j - 2] + 1
+                    } else {
+                        replaced
+                    };
+                    let moved = table[i - 1][j].min(table[i][j - 1]) + 1;
+                    replaced.min(swapped).min(moved)
+                };
+            }
+        }
+        table[a.len()][b.len()]
+    }
+
+    fn check(a: &str, b: &str) -> usize {
+        let exact = by_table(a, b);
+        // A limit changes nothing but what lies behind it.
+        for limit in 0..9 {
+            let limited = Places::new(a).distance(b, limit);
+            assert_eq!(
+                limited,
+                Some(exact).filter(|distance| *distance <= limit),
+                "{a} {b}"
+            );
+        }
+        assert!(Letters::of(a).may_become(b, exact));
+        exact
+    }
 
     #[test]
     fn distances() {
-        let distance = |a: &str, b: &str| {
-            let exact = Scratch::default().distance(a.as_bytes(), b.as_bytes(), 99);
-            // A limit changes nothing but what lies behind it.
-            for limit in 0..9 {
-                let limited = Scratch::default().distance(a.as_bytes(), b.as_bytes(), limit);
-                assert_eq!(
-                    limited,
-                    exact.filter(|distance| *distance <= limit),
-                    "{a} {b}"
-                );
-            }
-            assert!(Letters::of(a).may_become(b, exact.unwrap()));
-            exact.unwrap()
-        };
-        assert_eq!(distance("GetObject", "getobject"), 0);
-        assert_eq!(distance("GetObjekt", "GetObject"), 1);
-        assert_eq!(distance("GetObejct", "GetObject"), 1);
-        assert_eq!(distance("GetObjct", "GetObject"), 1);
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(check("GetObject", "getobject"), 0);
+        assert_eq!(check("GetObjekt", "GetObject"), 1);
+        assert_eq!(check("GetObejct", "GetObject"), 1);
+        assert_eq!(check("GetObjct", "GetObject"), 1);
+        assert_eq!(check("kitten", "sitting"), 3);
+        assert_eq!(check("", "abc"), 3);
+        let long = "GetObject".repeat(15);
+        let long = &long[..MAX_LEN];
+        assert_eq!(check(long, &long.replacen("Get", "Got", 3)), 3);
+    }
+
+    proptest! {
+        #[test]
+        fn distances_are_those_of_the_table(a in "[abcD]{0,12}", b in "[abCd]{0,12}") {
+            check(&a, &b);
+        }
     }
 
     #[test]

@@ -217,7 +217,7 @@ impl<'a> Lowering<'a> {
     fn resource(&mut self, member: &'a Member<'a>, place: &'static str) -> ResourceElement<'a> {
         let patterns = self
             .strings(&member.value, place)
-            .map(|text| ResourcePattern { text })
+            .map(ResourcePattern::new)
             .collect();
         ResourceElement { member, patterns }
     }

@@ -133,6 +133,8 @@ pub struct ResourceElement<'a> {
 pub struct ResourcePattern<'a> {
     /// The string.
     pub text: &'a Text<'a>,
+    /// Where its fields end, if it has the six of an ARN and is known.
+    colons: Option<[u32; 5]>,
 }
 
 /// A `Principal` or `NotPrincipal` element.
@@ -308,6 +310,15 @@ impl<'a> ActionPattern<'a> {
 }
 
 impl<'a> ResourcePattern<'a> {
+    pub(super) fn new(text: &'a Text<'a>) -> Self {
+        let known = text.is_known().then(|| text.as_str());
+        let arn = known.and_then(Arn::parse);
+        Self {
+            text,
+            colons: arn.map(|arn| arn.colons()),
+        }
+    }
+
     /// The pattern as text; `None` where a part of it is not known.
     pub fn known(&self) -> Option<&'a str> {
         self.text.is_known().then(|| self.text.as_str())
@@ -315,7 +326,7 @@ impl<'a> ResourcePattern<'a> {
 
     /// The fields of the ARN; `None` for what has no six fields or is not known.
     pub fn arn(&self) -> Option<Arn<'a>> {
-        Arn::parse(self.known()?)
+        Some(Arn::with_colons(self.text.as_str(), self.colons?))
     }
 
     /// Place of the whole pattern, without the quotes.

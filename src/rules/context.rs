@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::action::faults::{self, ActionFault};
-use super::resource::arns::{self, ResourceArn};
+use super::resource::arns::{self, ResourceArn, ServiceFormats};
 use super::security::breadth::Breadth;
+use super::security::scopable::{self, OpenStatement};
+use super::security::sensitive::SensitiveGrants;
 use super::{Rule, issue_code};
 use crate::access::Grants;
 use crate::access::action_set::ActionSet;
@@ -101,9 +103,11 @@ pub struct LintContext<'a> {
 struct PolicyFacts<'a> {
     grants: OnceCell<Grants<'a>>,
     breadth: OnceCell<Breadth>,
+    sensitive_grants: OnceCell<SensitiveGrants>,
+    open_statements: OnceCell<Vec<OpenStatement<'a>>>,
     action_faults: OnceCell<Vec<ActionFault<'a>>>,
     /// The ARN formats of the services that the policy's resources name, by service.
-    resource_formats: OnceCell<BTreeMap<&'a str, Vec<ArnFormat<'a>>>>,
+    resource_formats: OnceCell<BTreeMap<&'a str, ServiceFormats<'a>>>,
     holds_variables: OnceCell<bool>,
 }
 
@@ -129,6 +133,8 @@ impl<'a> LintContext<'a> {
             facts: Rc::new(PolicyFacts {
                 grants: OnceCell::new(),
                 breadth: OnceCell::new(),
+                sensitive_grants: OnceCell::new(),
+                open_statements: OnceCell::new(),
                 action_faults: OnceCell::new(),
                 resource_formats: OnceCell::new(),
                 holds_variables: OnceCell::new(),
@@ -187,7 +193,7 @@ impl<'a> LintContext<'a> {
             .facts
             .resource_formats
             .get_or_init(|| arns::formats(self.catalog, self.policy));
-        formats.get(service).map_or(&[], Vec::as_slice)
+        formats.get(service).map_or(&[], AsRef::as_ref)
     }
 
     /// The ARNs of the policy's resources, in the order of the text. Read once.
@@ -239,6 +245,20 @@ impl<'a> LintContext<'a> {
     /// Whether the policy grants everything, or nearly so. Computed once.
     pub(super) fn breadth(&self) -> &Breadth {
         self.facts.breadth.get_or_init(|| Breadth::of(self))
+    }
+
+    /// The statements that allow on resources without bounds. Computed once.
+    pub(super) fn open_statements(&self) -> &[OpenStatement<'a>] {
+        self.facts
+            .open_statements
+            .get_or_init(|| scopable::open_statements(self))
+    }
+
+    /// What the policy grants of the actions that are dangerous on every resource. Computed once.
+    pub(super) fn sensitive_grants(&self) -> &SensitiveGrants {
+        self.facts
+            .sensitive_grants
+            .get_or_init(|| SensitiveGrants::of(self))
     }
 
     /// The catalog's actions that a statement of this policy speaks of for certain: see

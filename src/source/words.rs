@@ -30,6 +30,18 @@ pub(crate) fn leading(bytes: [u8; 8], byte: u8) -> usize {
     word.trailing_zeros() as usize / 8
 }
 
+/// The indexes of all of eight bytes that are `byte`, in order.
+pub(crate) fn each(bytes: [u8; 8], byte: u8) -> impl Iterator<Item = u32> {
+    let word = u64::from_le_bytes(bytes) ^ (ONES * u64::from(byte));
+    // No sum of two low halves carries into the next byte: every mark is to be trusted.
+    let mut marks = !((word & !HIGH) + !HIGH | word | !HIGH);
+    std::iter::from_fn(move || {
+        let index = (marks != 0).then(|| marks.trailing_zeros() / 8)?;
+        marks &= marks - 1;
+        Some(index)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +60,8 @@ mod tests {
                         assert_eq!(first_byte(below(block, known)), first_below);
                         assert_eq!(first_byte(is(block, known)), first);
                         assert_eq!(leading(block, known), other.unwrap_or(8));
+                        let all = (0..8).zip(block).filter(|(_, byte)| *byte == known);
+                        assert!(each(block, known).eq(all.map(|(index, _)| index)));
                     }
                 }
             }

@@ -57,6 +57,10 @@ fn has_table(text: &str) -> bool {
 /// A path from the root, without `.` and `..`. Nothing is asked of the file system but the current folder.
 pub(super) fn absolute(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let is_plain = |part| !matches!(part, Component::CurDir | Component::ParentDir);
+    if whole.components().all(is_plain) {
+        return whole;
+    }
     let mut plain = PathBuf::new();
     for component in whole.components() {
         match component {

@@ -152,6 +152,23 @@ proptest! {
         }
     }
 
+    /// The short way to the answer is no other answer.
+    #[test]
+    fn ends_tell_the_truth(
+        a in "([ab*?$}é]|[$][{]|[$][{][v*$][}]){0,5}",
+        b in "([ab*?$}é]|[$][{]|[$][{][v*$][}]){0,5}",
+    ) {
+        for read in [glob, variables] {
+            let (a, b) = (read(&a), read(&b));
+            let slowly = a.intersects_counting(&b, &mut 0);
+            prop_assert_eq!(a.intersects(&b), slowly, "{} meets {}", a.text(), b.text());
+            let embedded = a.embeds(b.units(Case::Sensitive), Quantifier::All, &mut 0);
+            prop_assert_eq!(a.covers(&b), embedded, "{} covers {}", a.text(), b.text());
+            let embedded = a.embeds(a.text_units(b.text()), Quantifier::All, &mut 0);
+            prop_assert_eq!(a.matches(b.text()), embedded, "{} matches {}", a.text(), b.text());
+        }
+    }
+
     #[test]
     fn no_text_panics(a in "[a$\\{\\}*?,' é]{0,12}", b in "\\PC{0,8}") {
         for (a, b) in [(variables(&a), variables(&b)), (variables(&b), variables(&a))] {

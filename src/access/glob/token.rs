@@ -67,6 +67,17 @@ impl<'a> Tokens<'a> {
         self.rest
     }
 
+    /// Takes off what stands for itself, up to the next wildcard or what may be a variable.
+    pub(super) fn skip_literal(&mut self) {
+        let mut bytes = self.rest.bytes();
+        let end = bytes.position(|byte| match byte {
+            b'*' | b'?' => self.syntax != Syntax::Text,
+            b'$' => matches!(self.syntax, Syntax::Opaque | Syntax::Open),
+            _ => false,
+        });
+        self.advance(end.unwrap_or(self.rest.len()));
+    }
+
     /// Takes a `*`, a `?` or, read as a `*`, a variable off `rest`; gives whether it is a `*`.
     fn take_wildcard(&mut self) -> Option<bool> {
         let (star, width) = match self.rest.as_bytes().first()? {

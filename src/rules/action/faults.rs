@@ -223,9 +223,10 @@ fn meant_service<'a>(catalog: &'a Catalog, prefix: &str, name: &str) -> Option<M
     if let (Some(service), None) = (same.next(), same.next()) {
         return Some(certain(service));
     }
+    let is_name = !has_wildcard(name);
     let mut having = catalog
         .services()
-        .filter(|service| service.action(name).is_some());
+        .filter(|service| is_name && service.action(name).is_some());
     let having = match (having.next(), having.next()) {
         (Some(service), None) => Some(service),
         _ => None,

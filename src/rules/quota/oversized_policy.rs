@@ -166,36 +166,24 @@ pub fn used(text: &str, kind: PolicyKind, settings: &Settings) -> Option<(usize,
 /// The number of bytes that are no white space. Control characters are no part of valid JSON: counting them as white space
 /// keeps the loop simple.
 fn dark(bytes: &[u8]) -> usize {
-    /// So many bytes are judged in one step, each in a lane of its own.
-    const LANES: usize = 32;
-    // A lane counts no further than this.
-    let parts = bytes.chunks(LANES * u8::MAX as usize);
-    let count = |part: &[u8]| {
-        let (blocks, rest) = part.as_chunks::<LANES>();
-        let mut lanes = [0_u8; LANES];
-        for block in blocks {
-            for (lane, byte) in lanes.iter_mut().zip(block) {
-                *lane += u8::from(*byte > b' ');
-            }
-        }
-        let rest = rest.iter().filter(|byte| **byte > b' ').count();
-        lanes.iter().map(|lane| usize::from(*lane)).sum::<usize>() + rest
-    };
-    parts.map(count).sum()
+    // Sums of few bytes fit a byte, and are made of many bytes at once.
+    let parts = bytes.chunks(128);
+    parts
+        .map(|part| part.iter().map(|byte| u8::from(*byte > b' ')).sum::<u8>())
+        .map(usize::from)
+        .sum()
 }
 
 /// Whether a text holds ASCII only, no escape, and no comment: between its strings is no slash.
 fn is_plain(text: &str) -> bool {
     let mut in_string = false;
-    let bytes = text.as_bytes();
-    let mut marks = memchr::memchr3_iter(b'"', b'/', b'\\', bytes);
-    let odd = marks.any(|at| match bytes.get(at) {
-        Some(b'"') => {
+    let odd = text.bytes().any(|byte| match byte {
+        b'"' => {
             in_string = !in_string;
             false
         }
-        Some(b'/') => !in_string,
-        _ => true,
+        b'/' => !in_string,
+        _ => byte == b'\\',
     });
     !odd && text.is_ascii()
 }

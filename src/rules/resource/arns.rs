@@ -1,6 +1,8 @@
 //! The ARNs of `Resource` and `NotResource`, and how they compare with the formats of the service that they name.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::access::glob::{Case, Glob};
 use crate::catalog::{ArnFormat, Catalog, Service};
@@ -183,11 +185,14 @@ fn may_have_form(resource: &str, format: &ArnFormat<'_>) -> bool {
     glob(resource).intersects(&glob(form))
 }
 
+/// The ARN formats of a service.
+pub(in crate::rules) type ServiceFormats<'a> = Cow<'a, [ArnFormat<'a>]>;
+
 /// The ARN formats of the services that the policy's resources name, by service as it is written there.
 pub(in crate::rules) fn formats<'a>(
     catalog: &'a Catalog,
     policy: &'a Policy<'a>,
-) -> BTreeMap<&'a str, Vec<ArnFormat<'a>>> {
+) -> BTreeMap<&'a str, ServiceFormats<'a>> {
     let mut formats = BTreeMap::new();
     let elements = policy
         .statements
@@ -204,27 +209,41 @@ pub(in crate::rules) fn formats<'a>(
             last = Some(service);
             formats
                 .entry(service)
-                .or_insert_with(|| formats_of(catalog, service).collect());
+                .or_insert_with(|| formats_of(catalog, service));
         }
     }
     formats
 }
 
-/// The ARN formats of a service that name the service itself.
-fn formats_of<'c>(
-    catalog: &'c Catalog,
-    service: &str,
-) -> impl Iterator<Item = ArnFormat<'c>> + use<'c> {
-    let known = catalog.service(service);
-    let prefix = known.map(Service::prefix);
+/// The ARN formats of a service that name the service itself. Those of the built-in catalog are split once.
+fn formats_of<'c>(catalog: &'c Catalog, service: &str) -> ServiceFormats<'c> {
+    static BUILTIN: OnceLock<Box<[OnceLock<Box<[ArnFormat<'static>]>>]>> = OnceLock::new();
+
+    let builtin = Catalog::builtin();
+    if !std::ptr::eq(catalog, builtin) {
+        let service = catalog.service(service);
+        return service.map_or(Cow::Borrowed(&[]), |service| {
+            split_formats(catalog, service).into()
+        });
+    }
+    let services = BUILTIN.get_or_init(|| {
+        let empty = std::iter::repeat_with(OnceLock::new);
+        empty.take(builtin.services().len()).collect()
+    });
+    let formats = builtin.service(service).and_then(|service| {
+        let known = services.get(service.number() as usize)?;
+        Some(known.get_or_init(|| split_formats(builtin, service).into()))
+    });
+    Cow::Borrowed(formats.map_or(&[], AsRef::as_ref))
+}
+
+fn split_formats<'c>(catalog: &'c Catalog, service: Service<'c>) -> Vec<ArnFormat<'c>> {
+    let prefix = service.prefix();
     let more = MORE_FORMATS
         .iter()
-        .filter(move |(service, _)| Some(*service) == prefix)
+        .filter(|(service, _)| *service == prefix)
         .filter_map(|(_, format)| ArnFormat::parse(format));
-    known
-        .into_iter()
-        .flat_map(|service| catalog.arn_formats(service))
-        .chain(more)
+    catalog.arn_formats(service).chain(more).collect()
 }
 
 /// The text before the first wildcard or variable.

@@ -67,8 +67,44 @@ pub(in crate::rules) struct Resources<'s, 'a> {
     places: Vec<Place<'a>>,
     /// The services of the places, sorted, each once.
     services: Vec<&'a str>,
-    /// What is known of types already, by their number: whether some resource fits.
-    fitting: Vec<Option<bool>>,
+    /// What is known of types already.
+    known: Known,
+}
+
+/// Of which types it is known whether some resource fits: two bits for each, by its number.
+#[derive(Default)]
+struct Known(Vec<u64>);
+
+impl Known {
+    /// So many types are kept in a word.
+    const IN_WORD: u32 = u64::BITS / 2;
+
+    fn get(&self, resource_type: ResourceType<'_>) -> Option<bool> {
+        let (word, shift) = Self::place(resource_type);
+        match self.0.get(word)? >> shift & 0b11 {
+            0b00 => None,
+            bits => Some(bits == 0b11),
+        }
+    }
+
+    fn set(&mut self, resource_type: ResourceType<'_>, fits: bool) {
+        if self.0.is_empty() {
+            let words = resource_type.number_bound().div_ceil(Self::IN_WORD);
+            self.0 = vec![0; words as usize];
+        }
+        let (word, shift) = Self::place(resource_type);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= (0b10 | u64::from(fits)) << shift;
+        }
+    }
+
+    fn place(resource_type: ResourceType<'_>) -> (usize, u32) {
+        let number = resource_type.number();
+        (
+            (number / Self::IN_WORD) as usize,
+            number % Self::IN_WORD * 2,
+        )
+    }
 }
 
 /// A resource that is an ARN with six known fields.
@@ -98,7 +134,7 @@ impl<'s, 'a> Resources<'s, 'a> {
             element,
             places,
             services,
-            fitting: Vec::new(),
+            known: Known::default(),
         })
     }
 
@@ -131,8 +167,7 @@ impl<'s, 'a> Resources<'s, 'a> {
     }
 
     fn fits(&mut self, resource_type: ResourceType<'a>) -> bool {
-        let number = resource_type.number() as usize;
-        if let Some(fits) = self.fitting.get(number).copied().flatten() {
+        if let Some(fits) = self.known.get(resource_type) {
             return fits;
         }
         let mut formats = Format::of(resource_type).peekable();
@@ -141,12 +176,7 @@ impl<'s, 'a> Resources<'s, 'a> {
             || formats.any(|format| {
                 self.may_be_of(&format) && self.places.iter().any(|place| place.fits(&format))
             });
-        if self.fitting.len() <= number {
-            self.fitting.resize(number + 1, None);
-        }
-        if let Some(known) = self.fitting.get_mut(number) {
-            *known = Some(fits);
-        }
+        self.known.set(resource_type, fits);
         fits
     }
 
@@ -225,15 +255,26 @@ impl Place<'_> {
             let mut formats = service
                 .resource_types()
                 .flat_map(Format::of)
-                .filter(|format| {
-                    let start = format.start;
-                    self.head.starts_with(start) || start.starts_with(self.head)
-                });
+                .filter(|format| self.may_be_whole(format));
             formats.any(|format| {
                 let all = |name: &str| fill_arn(format.text, Some(self.arn), |_| name.to_owned());
                 ["", "*"].iter().any(|name| glob.matches(&all(name)))
             })
         })
+    }
+
+    /// Whether the pattern may match the ARN of the format with nothing, or with `*`, in the place of each name: the cheap
+    /// test. What the pattern has in that place must then be what follows the name.
+    fn may_be_whole(&self, format: &Format<'_>) -> bool {
+        let Some(own) = self.head.strip_prefix(format.start) else {
+            return format.start.starts_with(self.head);
+        };
+        let form = format.arn.map_or("", |arn| arn.resource());
+        let behind = form.split_once('}').map_or("", |(_, behind)| behind);
+        let first = own.bytes().next();
+        first.is_none_or(
+            |first| matches!(behind.bytes().next(), Some(byte) if byte == first || byte == b'$'),
+        )
     }
 
     /// Whether some resource has the format and matches the pattern.

@@ -1,5 +1,8 @@
 //! Statements that allow on every resource what could be bound to some.
 
+use std::cell::OnceCell;
+use std::fmt::Write as _;
+
 use super::breadth::OPEN;
 use super::places::{action_span, counted, is_whole_service};
 use super::{privilege_escalation, scope, sensitive};
@@ -69,48 +72,83 @@ fn wanted<'c>(
     actions.map(Action::id).collect()
 }
 
-/// The statements of an identity policy that allow actions of the set `wanted` on resources without bounds, though they
-/// could be bound.
-pub(super) fn find<'c, 'a>(context: &'c LintContext<'a>, wanted: &Wanted) -> Vec<Unscoped<'c, 'a>> {
-    let mut found = Vec::new();
+/// A statement that allows on resources without bounds.
+#[derive(Debug)]
+pub(in crate::rules) struct OpenStatement<'a> {
+    /// Its place in the list of statements.
+    position: usize,
+    /// The first pattern of `Resource` without bounds.
+    pattern: ResourcePattern<'a>,
+    /// The actions that rules about single actions report.
+    reported: OnceCell<ActionSet>,
+    /// The actions that it has by a whole service.
+    by_service: OnceCell<ActionSet>,
+}
+
+/// The statements of an identity policy that allow on resources without bounds, and that nothing narrows.
+pub(in crate::rules) fn open_statements<'a>(context: &LintContext<'a>) -> Vec<OpenStatement<'a>> {
     if context.policy.kind != PolicyKind::Identity {
-        return found;
+        return Vec::new();
     }
-    let catalog = context.catalog;
-    for (position, statement) in context.statements().iter().enumerate() {
+    let open = context.grants().statements().iter().filter_map(|meaning| {
+        let statement = meaning.statement;
         // What `NotAction` lets in is the finding of `not-action-allow`.
         if !statement.allows() || statement.action.is_none() {
-            continue;
+            return None;
         }
         let patterns = statement
             .resource
             .iter()
             .flat_map(|element| &element.patterns);
-        let Some(pattern) = patterns
+        let pattern = patterns
             .copied()
-            .find(|pattern| scope::is_unbounded(*pattern))
-        else {
+            .find(|pattern| scope::is_unbounded(*pattern))?;
+        let position = meaning.position;
+        let bounds = meaning.condition().bounds();
+        let open = bounds.only(UNSCOPED) && !context.breadth().swallows(position);
+        open.then(|| OpenStatement {
+            position,
+            pattern,
+            reported: OnceCell::new(),
+            by_service: OnceCell::new(),
+        })
+    });
+    open.collect()
+}
+
+impl OpenStatement<'_> {
+    /// The actions that rules about single actions report.
+    fn reported(&self, context: &LintContext<'_>, meaning: &StatementMeaning<'_>) -> &ActionSet {
+        self.reported.get_or_init(|| {
+            let sensitive = sensitive::reported(context, self.position);
+            sensitive.union(&privilege_escalation::reported(context, meaning))
+        })
+    }
+
+    /// The actions that it has by a whole service, where `wildcard-action` reports that.
+    fn by_service(&self, context: &LintContext<'_>, meaning: &StatementMeaning<'_>) -> &ActionSet {
+        self.by_service.get_or_init(|| by_service(context, meaning))
+    }
+}
+
+/// The statements of an identity policy that allow actions of the set `wanted` on resources without bounds, though they
+/// could be bound.
+pub(super) fn find<'c, 'a>(context: &'c LintContext<'a>, wanted: &Wanted) -> Vec<Unscoped<'c, 'a>> {
+    let mut found = Vec::new();
+    let catalog = context.catalog;
+    for open in context.open_statements() {
+        let Some(meaning) = context.grants().statements().get(open.position) else {
             continue;
         };
-        let Some(meaning) = context.grants().statements().get(position) else {
-            continue;
-        };
-        if !meaning.condition().bounds().only(UNSCOPED) || context.breadth().swallows(position) {
-            continue;
-        }
-        let mut granted = wanted.among(meaning.certain_actions(), catalog);
-        let denied = context.grants().certainly_denied();
-        if !denied.is_empty() {
-            granted = granted.difference(denied);
-        }
+        let granted = wanted
+            .among(meaning.certain_actions(), catalog)
+            .difference(context.grants().certainly_denied());
         if granted.is_empty() {
             continue;
         }
-        let granted = granted
-            .difference(&sensitive::reported(context, position))
-            .difference(&privilege_escalation::reported(context, meaning));
-        let by_service = by_service(context, meaning);
-        let service = pattern.arn().map(|arn| arn.service());
+        let granted = granted.difference(open.reported(context, meaning));
+        let by_service = open.by_service(context, meaning);
+        let service = open.pattern.arn().map(|arn| arn.service());
         let actions: Vec<Action<'a>> = granted
             .actions(catalog)
             .filter(|action| {
@@ -122,7 +160,7 @@ pub(super) fn find<'c, 'a>(context: &'c LintContext<'a>, wanted: &Wanted) -> Vec
         if !actions.is_empty() {
             found.push(Unscoped {
                 meaning,
-                pattern,
+                pattern: open.pattern,
                 actions,
             });
         }
@@ -209,40 +247,39 @@ pub(super) fn message(unscoped: &Unscoped<'_, '_>, noun: &str) -> String {
 
 /// Says which actions take which ARNs, and underlines where they are allowed.
 pub(super) fn explain(unscoped: &Unscoped<'_, '_>, diagnostic: &mut Diagnostic) {
-    let mut spans = Vec::new();
-    let mut named: Vec<String> = Vec::new();
     let patterns = unscoped.meaning.statement.action.iter();
-    let patterns = patterns.map(|element| element.patterns.len()).sum();
+    let patterns: usize = patterns.map(|element| element.patterns.len()).sum();
+    let mut spans = Vec::with_capacity(MAX_NAMES);
     for action in &unscoped.actions {
-        let underlined = spans.len() == MAX_NAMES.min(patterns);
-        if underlined && named.len() == MAX_NAMES {
+        if spans.len() == MAX_NAMES.min(patterns) {
             break;
         }
-        let name = action.to_string();
-        if !underlined {
-            let span = action_span(unscoped.meaning, action.id());
-            if !spans.contains(&span) {
-                spans.push(span);
-                let kind = action.access_level().as_str().to_lowercase();
-                diagnostic.label(span, format!("such as `{name}`, {kind}"));
-            }
-        }
-        if named.len() < MAX_NAMES {
-            let formats: Vec<String> = bound_types(*action)
-                .filter_map(|resource_type| resource_type.arn_formats().next())
-                .take(2)
-                .map(|format| format!("`{format}`"))
-                .collect();
-            named.push(format!("`{name}` takes {}", formats.join(" or ")));
+        let span = action_span(unscoped.meaning, action.id());
+        if !spans.contains(&span) {
+            spans.push(span);
+            let kind = action.access_level().as_str().to_lowercase();
+            diagnostic.label(span, format!("such as `{action}`, {kind}"));
         }
     }
-    let more = unscoped.actions.len() - named.len();
-    let tail = match more {
-        0 => String::new(),
-        1 => "; 1 more action can be bound too".to_owned(),
-        more => format!("; {more} more actions can be bound too"),
+    // Room for most notes.
+    let mut note = String::with_capacity(256);
+    for (index, action) in unscoped.actions.iter().take(MAX_NAMES).enumerate() {
+        let comma = if index > 0 { "; " } else { "" };
+        let _ = write!(note, "{comma}`{action}` takes ");
+        let formats =
+            bound_types(*action).filter_map(|resource_type| resource_type.arn_formats().next());
+        for (index, format) in formats.take(2).enumerate() {
+            note += if index > 0 { " or `" } else { "`" };
+            note += format;
+            note += "`";
+        }
+    }
+    let _ = match unscoped.actions.len().saturating_sub(MAX_NAMES) {
+        0 => write!(note, "."),
+        1 => write!(note, "; 1 more action can be bound too."),
+        more => write!(note, "; {more} more actions can be bound too."),
     };
-    diagnostic.note(format!("{}{tail}.", named.join("; ")));
+    diagnostic.note(note);
 }
 
 /// So many ARNs are written at most in the place of a pattern.
@@ -259,15 +296,20 @@ pub(super) fn rewrite(
     let arn = pattern.arn();
     let service = arn.map_or("*", |arn| arn.service());
     let mut arns: Vec<String> = Vec::new();
+    let mut seen: Vec<ResourceType<'_>> = Vec::new();
     for action in meaning.possible_actions().actions(context.catalog) {
         if service != "*" && service != action.service().prefix() {
             continue;
         }
         let mut bound = false;
         for resource_type in bound_types(action) {
+            bound = true;
+            if seen.contains(&resource_type) {
+                continue;
+            }
+            seen.push(resource_type);
             let format = resource_type.arn_formats().next()?;
             let filled = fill_arn(format, arn, placeholder);
-            bound = true;
             if !arns.contains(&filled) {
                 arns.push(filled);
             }

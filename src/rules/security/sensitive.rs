@@ -18,7 +18,7 @@ use crate::embed::PolicyKind;
 use crate::rules::{LintContext, Sink};
 use crate::source::Span;
 
-use actions::UNBINDABLE;
+use actions::{UNBINDABLE, all_sensitive_actions, unbindable_actions};
 pub(super) use actions::{page, takes_back};
 pub use actions::{sensitive_actions, sensitive_rule};
 
@@ -66,11 +66,10 @@ pub(super) fn report_unbindable(context: &LintContext<'_>, words: &Words, sink: 
     if context.policy.kind != PolicyKind::Identity {
         return;
     }
-    for statement in context.statements() {
-        let Some(meaning) = context.grants().statement(statement) else {
-            continue;
-        };
-        if !is_open(meaning) {
+    let unbindable = unbindable_actions(context.catalog);
+    for meaning in context.grants().statements() {
+        let statement = meaning.statement;
+        if unbindable.is_disjoint(meaning.certain_actions()) || !is_open(meaning) {
             continue;
         }
         let mut actions = UNBINDABLE.iter();
@@ -89,18 +88,55 @@ pub(super) fn report_unbindable(context: &LintContext<'_>, words: &Words, sink: 
     }
 }
 
+/// What the statements of a policy grant of each group on every resource, and name: without what they have by a whole
+/// service (that is `wildcard-action`), and what a `Deny` takes back.
+#[derive(Debug)]
+pub(in crate::rules) struct SensitiveGrants(Vec<(usize, [ActionSet; Group::ALL.len()])>);
+
+impl SensitiveGrants {
+    /// The grants of the statements that have some, with their places in the list of statements.
+    pub(in crate::rules) fn of(context: &LintContext<'_>) -> Self {
+        if context.policy.kind != PolicyKind::Identity {
+            return Self(Vec::new());
+        }
+        let any = actions_of_any(context);
+        let granting = context.grants().statements().iter().filter(|meaning| {
+            let statement = meaning.statement;
+            // What lets in all but some is another finding, and `admin-access` speaks of everything.
+            statement.allows()
+                && statement.resource.is_some()
+                && statement.action.is_some()
+                && meaning.resources().are_everything()
+                && !any.is_disjoint(meaning.certain_actions())
+                && is_open(meaning)
+                && !context.breadth().swallows(meaning.position)
+        });
+        let granted = granting.map(|meaning| {
+            let of_group = |group| granted(context, group, meaning);
+            (meaning.position, Group::ALL.map(of_group))
+        });
+        Self(granted.collect())
+    }
+
+    /// What a statement grants of a group; `None` without any.
+    fn granted(&self, group: Group, position: usize) -> Option<&ActionSet> {
+        let found = self.0.binary_search_by_key(&position, |(at, _)| *at);
+        let (_, groups) = self.0.get(found.ok()?)?;
+        groups.get(group as usize).filter(|set| !set.is_empty())
+    }
+}
+
 /// The actions of a statement that the rules of the groups report, as far as they run: other rules need not speak of them.
 pub(super) fn reported(context: &LintContext<'_>, position: usize) -> ActionSet {
     let groups = Group::ALL.into_iter().filter(|group| runs(context, *group));
-    let found: Vec<ActionSet> = groups
-        .filter_map(|group| granted(context, group, position))
-        .collect();
-    ActionSet::union_of(&found)
+    let grants = context.sensitive_grants();
+    ActionSet::union_of(groups.filter_map(|group| grants.granted(group, position)))
 }
 
 /// Whether `resource-exposure` reports a statement.
 pub(super) fn shares(context: &LintContext<'_>, position: usize) -> bool {
-    runs(context, Group::Sharing) && granted(context, Group::Sharing, position).is_some()
+    let grants = context.sensitive_grants();
+    runs(context, Group::Sharing) && grants.granted(Group::Sharing, position).is_some()
 }
 
 fn runs(context: &LintContext<'_>, group: Group) -> bool {
@@ -116,6 +152,16 @@ fn actions_of<'a>(context: &LintContext<'a>, group: Group) -> Cow<'a, ActionSet>
     }
 }
 
+/// The actions of all groups.
+fn actions_of_any<'a>(context: &LintContext<'a>) -> Cow<'a, ActionSet> {
+    let told = &context.settings.sensitive_actions;
+    if Group::ALL.iter().all(|group| told.of(*group).is_none()) {
+        return all_sensitive_actions(context.catalog);
+    }
+    let sets = Group::ALL.map(|group| actions_of(context, group));
+    Cow::Owned(ActionSet::union_of(sets.iter().map(AsRef::as_ref)))
+}
+
 /// What a statement grants of a group, on every resource.
 struct Found<'c> {
     /// The statement's place in the list of statements.
@@ -129,38 +175,22 @@ struct Found<'c> {
 /// The statements that grant actions of a group on every resource, with nothing that narrows the resource or pins the
 /// caller, and that no `Deny` takes back. None for statements that grant everything: `admin-access` says so.
 fn find<'c>(context: &LintContext<'c>, group: Group) -> Vec<Found<'c>> {
-    if context.policy.kind != PolicyKind::Identity {
-        return Vec::new();
-    }
-    let meanings = context.grants().statements().iter();
-    meanings
-        .filter_map(|meaning| {
-            let granted = granted(context, group, meaning.position)?;
-            Some(placed(context, meaning, &granted))
-        })
-        .collect()
+    let grants = &context.sensitive_grants().0;
+    let found = grants.iter().filter_map(|(position, groups)| {
+        let granted = groups.get(group as usize)?;
+        let meaning = context.grants().statements().get(*position)?;
+        (!granted.is_empty()).then(|| placed(context, meaning, granted))
+    });
+    found.collect()
 }
 
-/// The actions of a group that one statement grants on every resource and names, without those that it has by a whole
-/// service (that is `wildcard-action`) and those that a `Deny` takes back; `None` without any.
-fn granted(context: &LintContext<'_>, group: Group, position: usize) -> Option<ActionSet> {
-    let statement = context.statements().get(position)?;
-    // What lets in all but some is another finding.
-    if !statement.allows() || statement.resource.is_none() || statement.action.is_none() {
-        return None;
-    }
-    let meaning = context.grants().statements().get(position)?;
-    if !meaning.resources().are_everything() {
-        return None;
-    }
+/// The actions of a group that one statement on every resource grants: see [`SensitiveGrants`].
+fn granted(context: &LintContext<'_>, group: Group, meaning: &StatementMeaning<'_>) -> ActionSet {
     let sensitive = actions_of(context, group);
-    if sensitive.is_disjoint(meaning.certain_actions())
-        || !is_open(meaning)
-        || context.breadth().swallows(position)
-    {
-        return None;
-    }
     let mut granted = sensitive.intersection(meaning.certain_actions());
+    if granted.is_empty() {
+        return granted;
+    }
     if group == Group::Credentials {
         granted = granted.difference(&privilege_escalation::reported(context, meaning));
     }
@@ -170,8 +200,7 @@ fn granted(context: &LintContext<'_>, group: Group, position: usize) -> Option<A
         }
     }
     let open = |id: &ActionId| context.grants().denial(*id, "*") != Denial::Whole;
-    let granted: ActionSet = granted.iter().filter(open).collect();
-    (!granted.is_empty()).then_some(granted)
+    granted.iter().filter(open).collect()
 }
 
 fn known_patterns<'m>(

@@ -20,6 +20,21 @@ pub fn sensitive_actions(group: Group, catalog: &Catalog) -> Cow<'static, Action
     set.of(catalog)
 }
 
+/// The actions of all groups, as iamlint has them.
+pub(super) fn all_sensitive_actions(catalog: &Catalog) -> Cow<'static, ActionSet> {
+    static ALL: PerCatalog<ActionSet> = PerCatalog::new(|catalog| {
+        let sets = SETS.each_ref().map(|set| set.of(catalog));
+        ActionSet::union_of(sets.iter().map(AsRef::as_ref))
+    });
+    ALL.of(catalog)
+}
+
+/// The actions of [`UNBINDABLE`].
+pub(super) fn unbindable_actions(catalog: &Catalog) -> Cow<'static, ActionSet> {
+    static SET: PerCatalog<ActionSet> = PerCatalog::new(|catalog| named_in(UNBINDABLE, catalog));
+    SET.of(catalog)
+}
+
 /// The name of the rule that looks for the actions of a group.
 pub fn sensitive_rule(group: Group) -> &'static str {
     match group {
