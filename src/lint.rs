@@ -182,15 +182,16 @@ impl Linter<'_> {
         let policy = policy::lower(value, kind);
         let context = LintContext::new(text, errors, &policy, self.settings);
         let mut diagnostics = Vec::new();
-        for (rule, check) in &self.rules.policy {
-            check(&context, &mut Sink::new(rule, &mut diagnostics));
-        }
+        // First of all: a few statements at a time stay in the nearest memory, and what is found out about them is kept.
         let mut parts = context.parts().peekable();
         if parts.peek().is_none() {
             self.statements(&context, &mut diagnostics);
         }
         for part in parts {
             self.statements(&part, &mut diagnostics);
+        }
+        for (rule, check) in &self.rules.policy {
+            check(&context, &mut Sink::new(rule, &mut diagnostics));
         }
         if !self.settings.own_rules.rules.is_empty() {
             rules::check_own(&context, &mut diagnostics);

@@ -73,7 +73,8 @@ pub enum Check {
     Document(fn(&DocumentContext<'_>, &mut Sink<'_>)),
     /// A policy, once for each policy of a document.
     Policy(fn(&LintContext<'_>, &mut Sink<'_>)),
-    /// The statements of a policy each for itself: of a long policy, [`LintContext::statements`] gives a part at a time.
+    /// The statements of a policy one by one, beside what the policy as a whole grants: of a long policy,
+    /// [`LintContext::statements`] and [`LintContext::meanings`] give a part at a time.
     Statements(fn(&LintContext<'_>, &mut Sink<'_>)),
     /// The same, for statements with a `Condition`: parts of a policy in which none has one are passed over.
     Conditions(fn(&LintContext<'_>, &mut Sink<'_>)),

@@ -17,6 +17,7 @@
 //!   of each fits into a gap of the other.
 
 mod covering;
+mod shortcut;
 mod token;
 mod union;
 
@@ -56,16 +57,6 @@ pub struct Glob<'a> {
     tail: &'a str,
     /// Whether `*` is all that is special in it: no `?`, no variable.
     plain: bool,
-}
-
-/// The ends of a pattern whose letters count as written.
-struct Ends<'a> {
-    /// Before the first wildcard or variable.
-    head: &'a str,
-    /// After the last one; everything where there is none.
-    tail: &'a str,
-    /// Whether what follows the head and what precedes the tail may be any text.
-    stretches: bool,
 }
 
 /// What a `?` of the pattern below has to agree with.
@@ -115,49 +106,11 @@ impl<'a> Glob<'a> {
         !self.ends_apart(other) && self.embeds(other.units(self.case), Quantifier::All, &mut 0)
     }
 
-    /// Whether the pattern, in which only `*` is special, matches a text, in which a `*` is a character like no other.
-    fn lies_over(&self, below: &str) -> bool {
-        if self.case == Case::Insensitive {
-            return lies_over(self.text, below, |a, b| a.eq_ignore_ascii_case(&b));
-        }
-        if self.gaps.is_empty() {
-            return self.text == below;
-        }
-        // Most pairs differ at an end.
-        let middle = below
-            .strip_prefix(self.head)
-            .and_then(|rest| rest.strip_suffix(self.tail));
-        middle.is_some_and(|middle| lies_over(self.gaps, middle, |a, b| a == b))
-    }
-
-    /// Whether it is plain from its end that this pattern does not cover the other: rules most pairs out.
-    fn ends_apart(&self, other: &Glob<'_>) -> bool {
-        if self.syntax == Syntax::Text || other.syntax == Syntax::Text {
-            return false;
-        }
-        if self.gaps.is_empty() && !other.gaps.is_empty() {
-            return true;
-        }
-        match (self.text.as_bytes().last(), other.text.as_bytes().last()) {
-            (Some(b'*'), _) if self.case == Case::Sensitive => {
-                // The other's wildcards may stand for anything: what this pattern asks for must be written out.
-                let text = self.text.trim_end_matches(['*', '?']);
-                let segment = text.rsplit(['*', '?']).next().unwrap_or_default();
-                !segment.contains('$') && !other.text.contains(segment)
-            }
-            (None | Some(b'*' | b'?' | b'}'), _) | (_, Some(b'}')) => false,
-            (Some(ours), Some(theirs)) if self.case == Case::Insensitive => {
-                !ours.eq_ignore_ascii_case(theirs)
-            }
-            (ours, theirs) => ours != theirs,
-        }
-    }
-
     /// Whether some string is matched by both patterns. Exact.
     ///
     /// At most `|self| * |other|` steps; linear when both hold a `*` or neither does.
     pub fn intersects(&self, other: &Glob<'_>) -> bool {
-        self.ends_meet(other)
+        self.plainly_meets(other)
             .unwrap_or_else(|| self.intersects_counting(other, &mut 0))
     }
 
@@ -285,7 +238,7 @@ impl<'a> Glob<'a> {
         let (mut first, mut last) = (text.len(), text.len());
         let mut gaps = false;
         loop {
-            tokens.skip_literal();
+            tokens.take_literal();
             let start = text.len() - tokens.rest().len();
             match tokens.next() {
                 None => break,
@@ -374,56 +327,6 @@ impl<'a> Glob<'a> {
         fits(tail, &mut below, quantifier, steps)
     }
 
-    /// Whether some string is matched by both patterns, where their beginnings and ends tell: so it is for most pairs.
-    fn ends_meet(&self, other: &Glob<'_>) -> Option<bool> {
-        let (ours, theirs) = (self.ends()?, other.ends()?);
-        let heads = ours.head.bytes().zip(theirs.head.bytes());
-        let tails = ours.tail.bytes().rev().zip(theirs.tail.bytes().rev());
-        if heads.chain(tails).any(|(ours, theirs)| ours != theirs) {
-            return Some(false);
-        }
-        (ours.stretches && theirs.stretches).then_some(true)
-    }
-
-    /// What the pattern begins and ends with. `None` where case is folded.
-    fn ends(&self) -> Option<Ends<'a>> {
-        let variables = match (self.case, self.syntax) {
-            (Case::Sensitive, Syntax::Glob) => false,
-            (Case::Sensitive, Syntax::Opaque) => true,
-            _ => return None,
-        };
-        let mut tokens = self.tokens();
-        tokens.skip_literal();
-        let (head, middle) = self
-            .text
-            .split_at_checked(self.text.len() - tokens.rest().len())?;
-        let special = |byte: &u8| match byte {
-            b'*' | b'?' => true,
-            b'$' | b'}' => variables,
-            _ => false,
-        };
-        let Some(last) = middle.as_bytes().iter().rposition(special) else {
-            return Some(Ends {
-                head,
-                tail: head,
-                stretches: false,
-            });
-        };
-        let (middle, tail) = middle.split_at_checked(last + 1)?;
-        let open = |token| matches!(token, Some(Token::Gap(_) | Token::Variable(_)));
-        let ends_open = || {
-            let name = middle.get(middle.rfind("${")?..)?;
-            let whole = name.find('}')? + 1 == name.len();
-            Some(whole && open(self.part(name, self.case).next()))
-        };
-        let stretches = open(tokens.next()) && (middle.ends_with('*') || ends_open() == Some(true));
-        Some(Ends {
-            head,
-            tail,
-            stretches,
-        })
-    }
-
     fn intersects_counting(&self, other: &Glob<'_>, steps: &mut u64) -> bool {
         let ours = self.opened(self.case);
         let theirs = other.opened(self.case);
@@ -464,46 +367,6 @@ impl<'a> Glob<'a> {
             _ => Self { case, ..*self },
         }
     }
-}
-
-/// Whether a pattern covers another, both without `?` and variables: whether it matches the other's text, in which a `*` is
-/// a character like no other.
-fn lies_over(above: &str, below: &str, same: impl Fn(u8, u8) -> bool) -> bool {
-    let (above, below) = (above.as_bytes(), below.as_bytes());
-    let (mut at, mut seen) = (0, 0);
-    // Where to go on after a mismatch: behind the last `*`, one byte further below.
-    let mut retry: Option<(usize, usize)> = None;
-    while let Some(&byte) = below.get(seen) {
-        match above.get(at) {
-            Some(b'*') => {
-                at += 1;
-                if at == above.len() {
-                    return true;
-                }
-                retry = Some((at, seen));
-            }
-            Some(&want) if same(want, byte) => {
-                at += 1;
-                seen += 1;
-            }
-            _ => {
-                let Some((after_star, from)) = retry else {
-                    return false;
-                };
-                at = after_star;
-                seen = from + 1;
-                if let Some(&want) = above.get(at) {
-                    let rest = below.get(seen..).unwrap_or_default();
-                    let Some(next) = rest.iter().position(|&byte| same(want, byte)) else {
-                        return false;
-                    };
-                    seen += next;
-                }
-                retry = Some((after_star, seen));
-            }
-        }
-    }
-    above.iter().skip(at).all(|byte| *byte == b'*')
 }
 
 fn slice(text: &str, start: usize, end: usize) -> &str {

@@ -95,10 +95,17 @@ impl<'a> Grants<'a> {
 
     /// What a statement of the policy says.
     pub fn statement(&self, statement: &Statement<'_>) -> Option<&StatementMeaning<'a>> {
-        let found = self
-            .statements
-            .binary_search_by_key(&statement.index, |other| other.statement.index);
-        self.statements.get(found.ok()?)
+        let index = |meaning: &StatementMeaning<'_>| meaning.statement.index;
+        // All before it could be read, mostly.
+        let there = self.statements.get(statement.index);
+        there
+            .filter(|meaning| index(meaning) == statement.index)
+            .or_else(|| {
+                let found = self
+                    .statements
+                    .binary_search_by_key(&statement.index, index);
+                self.statements.get(found.ok()?)
+            })
     }
 
     /// The statements that allow, and whose condition can hold.

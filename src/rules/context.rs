@@ -11,8 +11,8 @@ use super::security::breadth::Breadth;
 use super::security::scopable::{self, OpenStatement};
 use super::security::sensitive::SensitiveGrants;
 use super::{Rule, issue_code};
-use crate::access::Grants;
 use crate::access::action_set::ActionSet;
+use crate::access::{Grants, StatementMeaning};
 use crate::catalog::{ArnFormat, Catalog, ConditionKey};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
@@ -92,6 +92,8 @@ pub struct LintContext<'a> {
     errors: &'a [SyntaxError],
     /// The statements that the rule is to judge.
     statements: &'a [Statement<'a>],
+    /// The place of the first of them in the policy's list.
+    first: usize,
     facts: Rc<PolicyFacts<'a>>,
     /// The condition keys of the statements that the catalog knows, by where they start in the text.
     condition_keys: OnceCell<Vec<(u32, ConditionKey<'a>)>>,
@@ -113,7 +115,7 @@ struct PolicyFacts<'a> {
 
 /// How many statements are judged at a time: so many that they stay in the nearest memory while rule after rule looks
 /// at them.
-const PART: usize = 64;
+const PART: usize = 32;
 
 impl<'a> LintContext<'a> {
     /// The context of one policy.
@@ -130,6 +132,7 @@ impl<'a> LintContext<'a> {
             catalog: settings.catalog,
             settings,
             statements: &policy.statements,
+            first: 0,
             facts: Rc::new(PolicyFacts {
                 grants: OnceCell::new(),
                 breadth: OnceCell::new(),
@@ -150,8 +153,9 @@ impl<'a> LintContext<'a> {
         let statements = self.statements;
         let long = statements.len() > PART;
         let parts = statements.chunks(PART).filter(move |_| long);
-        parts.map(|statements| Self {
+        parts.enumerate().map(|(part, statements)| Self {
             statements,
+            first: part * PART,
             facts: Rc::clone(&self.facts),
             condition_keys: OnceCell::new(),
             resource_arns: OnceCell::new(),
@@ -177,6 +181,13 @@ impl<'a> LintContext<'a> {
     /// The statements to judge: all of the policy, or for a rule that takes each for itself, some of them.
     pub fn statements(&self) -> &'a [Statement<'a>] {
         self.statements
+    }
+
+    /// What the statements to judge say, in the order of [`LintContext::statements`].
+    pub fn meanings(&self) -> &[StatementMeaning<'a>] {
+        let all = self.grants().statements();
+        let judged = self.first..self.first + self.statements.len();
+        all.get(judged).unwrap_or_default()
     }
 
     /// Whether a variable may stand anywhere in the policy. Found out once.

@@ -68,14 +68,19 @@ impl<'a> Tokens<'a> {
     }
 
     /// Takes off what stands for itself, up to the next wildcard or what may be a variable.
-    pub(super) fn skip_literal(&mut self) {
+    pub(super) fn take_literal(&mut self) -> &'a str {
         let mut bytes = self.rest.bytes();
         let end = bytes.position(|byte| match byte {
             b'*' | b'?' => self.syntax != Syntax::Text,
             b'$' => matches!(self.syntax, Syntax::Opaque | Syntax::Open),
             _ => false,
         });
-        self.advance(end.unwrap_or(self.rest.len()));
+        let (literal, rest) = self
+            .rest
+            .split_at_checked(end.unwrap_or(self.rest.len()))
+            .unwrap_or((self.rest, ""));
+        self.rest = rest;
+        literal
     }
 
     /// Takes a `*`, a `?` or, read as a `*`, a variable off `rest`; gives whether it is a `*`.

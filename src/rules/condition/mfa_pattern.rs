@@ -59,7 +59,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: [],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 

@@ -176,16 +176,23 @@ fn dark(bytes: &[u8]) -> usize {
 
 /// Whether a text holds ASCII only, no escape, and no comment: between its strings is no slash.
 fn is_plain(text: &str) -> bool {
-    let mut in_string = false;
-    let odd = text.bytes().any(|byte| match byte {
-        b'"' => {
-            in_string = !in_string;
-            false
+    let bytes = text.as_bytes();
+    if !text.is_ascii() || memchr::memchr(b'\\', bytes).is_some() {
+        return false;
+    }
+    let mut quotes = memchr::memchr_iter(b'"', bytes);
+    let mut start = 0;
+    loop {
+        let end = quotes.next().unwrap_or(bytes.len());
+        let between = bytes.get(start..end).unwrap_or_default();
+        if between.contains(&b'/') {
+            return false;
         }
-        b'/' => !in_string,
-        _ => byte == b'\\',
-    });
-    !odd && text.is_ascii()
+        let Some(close) = quotes.next() else {
+            return true;
+        };
+        start = close + 1;
+    }
 }
 
 /// The size of a policy's text as AWS counts it.

@@ -13,7 +13,7 @@ pub(super) fn hash(statement: &Statement<'_>) -> Option<u64> {
     hash_value(statement.value, Place::Statement, MAX_DEPTH)
 }
 
-/// A number that equal statements share, from their members and the number of their items alone: far cheaper than
+/// A number that equal statements share, from their members and the ends of their items alone: far cheaper than
 /// [`hash`], and already different for most.
 pub(super) fn shape(statement: &Statement<'_>) -> u64 {
     let members = statement
@@ -25,13 +25,12 @@ pub(super) fn shape(statement: &Statement<'_>) -> u64 {
         .filter(|member| Place::Statement.counts(member));
     counted.fold(0, |sum, member| {
         let items = member.value.one_or_many();
-        let length: usize = items
-            .iter()
-            .filter_map(Value::as_text)
-            .map(|text| text.as_str().len())
-            .sum();
+        let texts = items.iter().filter_map(Value::as_text);
+        let ends = texts.fold(items.len() as u64, |sum, text| {
+            sum.wrapping_add(end(text.as_str()))
+        });
         let key = hash_text(member.key.as_str(), false);
-        sum.wrapping_add(mix(key ^ ((items.len() as u64) << 32) ^ length as u64))
+        sum.wrapping_add(mix(key ^ ends))
     })
 }
 
@@ -112,6 +111,14 @@ fn hash_value(value: &Value<'_>, place: Place, depth: u32) -> Option<u64> {
         ValueKind::Null => Some(0),
         ValueKind::Hole | ValueKind::Error => None,
     }
+}
+
+/// A number that texts share that are equal but for their case, from their length and last letters.
+fn end(text: &str) -> u64 {
+    const FOLD: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
+    let last = text.as_bytes().last_chunk();
+    let last = last.map_or(0, |last| u128::from_le_bytes(*last) | FOLD);
+    mix(last as u64 ^ mix((last >> 64) as u64 ^ text.len() as u64))
 }
 
 /// FNV-1a.

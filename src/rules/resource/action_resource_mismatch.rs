@@ -78,10 +78,8 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     if context.policy.kind == PolicyKind::Trust {
         return;
     }
-    for statement in context.statements() {
-        let Some(meaning) = context.grants().statement(statement) else {
-            continue;
-        };
+    for meaning in context.meanings() {
+        let statement = meaning.statement;
         if meaning.is_not_action() {
             continue;
         }

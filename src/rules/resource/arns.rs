@@ -143,7 +143,7 @@ impl ResourceArn<'_> {
             .resource_formats(self.arn.service())
             .iter()
             .any(|format| {
-                (head.starts_with(format.head) || format.head.starts_with(head))
+                begin_alike(head, format.head)
                     && these(&format.arn)
                     && may_have_form(resource, format)
             })
@@ -251,6 +251,14 @@ pub(super) fn literal_head(text: &str) -> &str {
     let mut bytes = text.bytes();
     let end = bytes.position(|byte| matches!(byte, b'*' | b'?' | b'$'));
     text.get(..end.unwrap_or(text.len())).unwrap_or_default()
+}
+
+/// Whether the one text begins with the other.
+pub(super) fn begin_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let length = one.len().min(other.len());
+    // Most differ in the first letter: a comparison is a call.
+    one.first() == other.first() && one.get(..length) == other.get(..length) || length == 0
 }
 
 /// Whether the text is one variable and nothing else: `${TableName}`.

@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use super::arns::{is_literal, is_one_variable, literal_head};
+use super::arns::{begin_alike, is_literal, is_one_variable, literal_head};
 use crate::access::action_set::ActionSet;
 use crate::access::glob::{Case, Glob};
 use crate::catalog::{AccessLevel, Action, ActionResource, ResourceType, Service};
@@ -206,7 +206,7 @@ impl<'s, 'a> Resources<'s, 'a> {
 
 fn place(pattern: ResourcePattern<'_>) -> Option<Place<'_>> {
     let text = pattern.known()?;
-    let arn = Arn::parse(text).filter(|_| text.starts_with("arn:"))?;
+    let arn = pattern.arn().filter(|_| text.starts_with("arn:"))?;
     // A service that is not written out may be any.
     let service = arn.service();
     if service.is_empty() || !is_literal(service) {
@@ -284,9 +284,7 @@ impl Place<'_> {
             return true;
         };
         // Most formats are of another service, or of another type.
-        if (service != self.service && is_literal(service))
-            || !(self.head.starts_with(start) || start.starts_with(self.head))
-        {
+        if (service != self.service && is_literal(service)) || !begin_alike(self.head, start) {
             return false;
         }
         let form = parsed.resource();

@@ -1,6 +1,6 @@
 //! `invalid-arn`
 
-use super::arns::{ResourceArn, is_literal, literal_head, resources};
+use super::arns::{ResourceArn, begin_alike, is_literal, literal_head, resources};
 use crate::catalog::ResourceType;
 use crate::embed::PolicyKind;
 use crate::fix::{Edit, Fix};
@@ -189,7 +189,7 @@ fn check_arn(context: &LintContext<'_>, place: ResourceArn<'_>, sink: &mut Sink<
 
 fn begins_like_iam(context: &LintContext<'_>, resource: &str) -> bool {
     let head = literal_head(resource);
-    let alike = |form: &str| head.starts_with(form) || form.starts_with(head);
+    let alike = |form: &str| begin_alike(head, form);
     let iam = context.catalog.service("iam");
     MORE_IAM_TYPES.iter().any(|form| alike(form))
         || iam.is_none_or(|iam| {

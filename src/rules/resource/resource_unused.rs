@@ -64,11 +64,9 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     if context.policy.kind == PolicyKind::Trust {
         return;
     }
-    for statement in context.statements() {
+    for meaning in context.meanings() {
+        let statement = meaning.statement;
         let Some(element) = &statement.action else {
-            continue;
-        };
-        let Some(meaning) = context.grants().statement(statement) else {
             continue;
         };
         let several = statement

@@ -1,6 +1,6 @@
 //! `unknown-resource-type`
 
-use super::arns::{ResourceArn, literal_head, resource_arns};
+use super::arns::{ResourceArn, begin_alike, literal_head, resource_arns};
 use crate::catalog::closest;
 use crate::fix::{Edit, Fix};
 use crate::policy::ArnField;
@@ -92,8 +92,7 @@ fn misspelled<'c>(context: &'c LintContext<'_>, place: ResourceArn<'_>) -> Optio
         let formats = context.resource_formats(service).iter();
         formats.map(|format| format.head)
     };
-    let fits = |form: &str| head.starts_with(form) || form.starts_with(head);
-    if service == "iam" || forms().any(fits) {
+    if service == "iam" || forms().any(|form| begin_alike(head, form)) {
         return None;
     }
     let types = || forms().filter_map(type_of);

@@ -57,7 +57,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: [],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -72,17 +72,15 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let grants = context.grants();
-    for (position, statement) in context.statements().iter().enumerate() {
+    for meaning in context.meanings() {
+        let statement = meaning.statement;
         // What `NotAction` lets in is the finding of `not-action-allow`.
         if !statement.allows() || statement.action.is_none() {
             continue;
         }
-        let Some(meaning) = grants.statements().get(position) else {
-            continue;
-        };
         if !meaning.certain_actions().contains(action.id())
             || !meaning.condition().bounds().only(OPEN)
-            || context.breadth().swallows(position)
+            || context.breadth().swallows(meaning.position)
         {
             continue;
         }

@@ -60,7 +60,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: [],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -78,18 +78,15 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     if context.policy.kind != PolicyKind::Identity {
         return;
     }
-    let grants = context.grants();
     let actions: Vec<(Action<'_>, &str)> = ACTIONS
         .iter()
         .filter_map(|(name, format)| Some((context.catalog.find_action(name)?, *format)))
         .collect();
-    for (position, statement) in context.statements().iter().enumerate() {
+    for meaning in context.meanings() {
+        let statement = meaning.statement;
         if !statement.allows() {
             continue;
         }
-        let Some(meaning) = grants.statements().get(position) else {
-            continue;
-        };
         let mut possible = actions
             .iter()
             .filter(|(action, _)| meaning.certain_actions().contains(action.id()))
@@ -97,7 +94,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         if possible.peek().is_none()
             || !meaning.condition().bounds().only(OPEN)
             || is_all_of_iam(context, meaning)
-            || context.breadth().swallows(position)
+            || context.breadth().swallows(meaning.position)
         {
             continue;
         }

@@ -68,7 +68,8 @@ impl Breadth {
 /// test that rules nearly every policy out.
 fn may_be_broad(context: &LintContext<'_>) -> bool {
     let mut allows = context
-        .statements()
+        .policy
+        .statements
         .iter()
         .filter(|statement| statement.allows());
     let mut letters = [false; 26];

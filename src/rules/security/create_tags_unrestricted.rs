@@ -1,10 +1,10 @@
 //! `create-tags-unrestricted`
 
 use super::places::{entry_naming, may_test};
-use crate::access::Bounds;
 use crate::access::resources::is_everything;
+use crate::access::{Bounds, StatementMeaning};
 use crate::embed::PolicyKind;
-use crate::policy::{ResourcePattern, Statement};
+use crate::policy::ResourcePattern;
 use crate::rules::{LintContext, Sink, declare_rule};
 
 declare_rule! {
@@ -56,7 +56,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: [],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -76,15 +76,16 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     let Some(action) = context.catalog.find_action("ec2:CreateTags") else {
         return;
     };
-    for statement in context.statements() {
-        let Some(pattern) = entry_naming(context, statement, action) else {
+    for meaning in context.meanings() {
+        let statement = meaning.statement;
+        let Some(pattern) = entry_naming(context, meaning, action) else {
             continue;
         };
         let everywhere = statement.resource.iter().any(|element| {
             let mut patterns = element.patterns.iter().filter_map(ResourcePattern::known);
             patterns.any(is_everything)
         });
-        if !everywhere || bounded(context, statement) {
+        if !everywhere || bounded(meaning) {
             continue;
         }
         sink.report(pattern.span(), "tags of any resource may be changed")
@@ -93,11 +94,9 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn bounded(context: &LintContext<'_>, statement: &Statement<'_>) -> bool {
-    let meaning = context.grants().statement(statement);
+fn bounded(meaning: &StatementMeaning<'_>) -> bool {
     let narrowed = Bounds::RESOURCE
         .union(Bounds::PRINCIPAL)
         .union(Bounds::SOURCE);
-    meaning.is_none_or(|meaning| meaning.condition().bounds().any_of(narrowed))
-        || may_test(statement, &KEYS)
+    meaning.condition().bounds().any_of(narrowed) || may_test(meaning.statement, &KEYS)
 }

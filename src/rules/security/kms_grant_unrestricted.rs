@@ -57,7 +57,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: [],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -88,8 +88,9 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     let Some(action) = context.catalog.find_action(ACTION) else {
         return;
     };
-    for statement in context.statements() {
-        let Some(pattern) = entry_naming(context, statement, action) else {
+    for meaning in context.meanings() {
+        let statement = meaning.statement;
+        let Some(pattern) = entry_naming(context, meaning, action) else {
             continue;
         };
         let for_services = statement

@@ -55,7 +55,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: [],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -67,14 +67,12 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     if !grants {
         return;
     }
-    for (position, statement) in context.statements().iter().enumerate() {
+    for meaning in context.meanings() {
+        let statement = meaning.statement;
         let Some(element) = statement.not_action.as_ref().filter(|_| statement.allows()) else {
             continue;
         };
-        let Some(meaning) = context.grants().statements().get(position) else {
-            continue;
-        };
-        if !meaning.condition().may_hold() || context.breadth().swallows(position) {
+        if !meaning.condition().may_hold() || context.breadth().swallows(meaning.position) {
             continue;
         }
         let mut actions = meaning

@@ -51,7 +51,7 @@ declare_rule! {
         since: "0.1.0",
         fix: None,
         issue_codes: [],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -63,7 +63,8 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     if !grants {
         return;
     }
-    for (position, statement) in context.statements().iter().enumerate() {
+    for meaning in context.meanings() {
+        let statement = meaning.statement;
         let Some(element) = statement
             .not_resource
             .as_ref()
@@ -71,11 +72,8 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         else {
             continue;
         };
-        let Some(meaning) = context.grants().statements().get(position) else {
-            continue;
-        };
         let nothing = !meaning.condition().may_hold() || !meaning.resources().may_meet("*");
-        if nothing || context.breadth().swallows(position) {
+        if nothing || context.breadth().swallows(meaning.position) {
             continue;
         }
         let diagnostic = sink.report(

@@ -37,12 +37,14 @@ pub(super) fn action_span(meaning: &StatementMeaning<'_>, action: ActionId) -> S
 /// where the policy takes the action back.
 pub(super) fn entry_naming<'a>(
     context: &LintContext<'a>,
-    statement: &Statement<'a>,
+    meaning: &StatementMeaning<'a>,
     action: Action<'_>,
 ) -> Option<&'a ActionPattern<'a>> {
-    let meaning = context.grants().statement(statement)?;
-    let denied = || context.grants().certainly_denied().contains(action.id());
-    if !statement.allows() || meaning.is_not_action() || denied() {
+    if !meaning.certain_actions().contains(action.id())
+        || !meaning.statement.allows()
+        || meaning.is_not_action()
+        || context.grants().certainly_denied().contains(action.id())
+    {
         return None;
     }
     let names_it = |(pattern, matched): &(&ActionPattern<'_>, &ActionSet)| {

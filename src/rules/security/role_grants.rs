@@ -52,8 +52,8 @@ pub(super) fn check(context: &LintContext<'_>, sink: &mut Sink<'_>, action: &Rol
     if context.policy.kind != PolicyKind::Identity {
         return;
     }
-    for (position, statement) in context.statements().iter().enumerate() {
-        let Some(grant) = unbounded_grant(statement, action) else {
+    for meaning in context.meanings() {
+        let Some(grant) = unbounded_grant(meaning.statement, action) else {
             continue;
         };
         let [any, almost_any] = action.grants;
@@ -62,7 +62,7 @@ pub(super) fn check(context: &LintContext<'_>, sink: &mut Sink<'_>, action: &Rol
             grant.action,
             if grant.negated { almost_any } else { any },
         );
-        if context.breadth().swallows(position) || is_taken_back(context, action) {
+        if context.breadth().swallows(meaning.position) || is_taken_back(context, action) {
             diagnostic.implied();
         }
         diagnostic.about(grant.action);

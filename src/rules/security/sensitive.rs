@@ -68,14 +68,13 @@ pub(super) fn report_unbindable(context: &LintContext<'_>, words: &Words, sink: 
     }
     let unbindable = unbindable_actions(context.catalog);
     for meaning in context.grants().statements() {
-        let statement = meaning.statement;
         if unbindable.is_disjoint(meaning.certain_actions()) || !is_open(meaning) {
             continue;
         }
         let mut actions = UNBINDABLE.iter();
         let found = actions.find_map(|name| {
             let action = context.catalog.find_action(name)?;
-            Some((action, entry_naming(context, statement, action)?))
+            Some((action, entry_naming(context, meaning, action)?))
         });
         if let Some((action, entry)) = found {
             let diagnostic = sink.report(entry.span(), format!("`{action}` {}", words.one));

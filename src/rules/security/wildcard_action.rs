@@ -8,7 +8,7 @@ use crate::catalog::{AccessLevel, Catalog};
 use crate::config::RuleOption;
 use crate::embed::PolicyKind;
 use crate::fix::Fix;
-use crate::policy::{ActionPattern, Effect, Principal, PrincipalType, Statement};
+use crate::policy::{ActionPattern, Principal, PrincipalType, Statement};
 use crate::rules::repair::replace_item;
 use crate::rules::{LintContext, Sink, declare_rule};
 
@@ -73,7 +73,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: [],
-        check: Policy(check),
+        check: Statements(check),
     }
 }
 
@@ -104,25 +104,22 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     if !grants {
         return;
     }
-    let denies = context.policy.with_effect(Effect::Deny).next().is_some();
     // What the patterns match, without and with the denials taken off.
     let (mut granted, mut left) = (Counted::new(), Counted::new());
-    for (position, statement) in context.statements().iter().enumerate() {
+    for meaning in context.meanings() {
+        let statement = meaning.statement;
         if !statement.allows() {
             continue;
         }
-        let Some(meaning) = context.grants().statement(statement) else {
-            continue;
-        };
         let mut broad = broad_patterns(context, meaning, &ActionSet::new(), &mut granted);
         if broad.is_empty() || is_key_owner(statement) {
             continue;
         }
-        if denies {
-            let taken_back = context.grants().certainly_denied();
+        let taken_back = context.grants().certainly_denied();
+        if !taken_back.is_empty() {
             broad = broad_patterns(context, meaning, taken_back, &mut left);
         }
-        if !broad.is_empty() && !context.breadth().swallows(position) {
+        if !broad.is_empty() && !context.breadth().swallows(meaning.position) {
             report(context, meaning, &broad, sink);
         }
     }
