@@ -28,8 +28,8 @@ pub(super) fn matches(pattern: &[u8], name: &[u8]) -> bool {
                 seen = from + 1;
                 if let Some(want) = pattern.get(at).filter(|want| **want != b'?') {
                     let rest = name.get(seen..).unwrap_or_default();
-                    let Some(next) = rest.iter().position(|byte| byte.eq_ignore_ascii_case(want))
-                    else {
+                    let (lower, upper) = (want.to_ascii_lowercase(), want.to_ascii_uppercase());
+                    let Some(next) = memchr::memchr2(lower, upper, rest) else {
                         return false;
                     };
                     seen += next;

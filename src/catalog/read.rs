@@ -81,7 +81,12 @@ impl Catalog {
 
     /// The bytes of a string.
     pub(super) fn string_bytes(&self, string: u32) -> &[u8] {
-        self.string(string).as_bytes()
+        let rest = self.strings.as_bytes().get(string as usize..);
+        let found = rest.and_then(|rest| {
+            let (length, rest) = rest.split_first_chunk()?;
+            rest.get(..layout::length(*length))
+        });
+        found.unwrap_or_default()
     }
 
     pub(super) fn string(&self, string: u32) -> &str {

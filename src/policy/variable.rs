@@ -59,7 +59,10 @@ impl Variable<'_> {
 pub fn variables(text: &str) -> impl Iterator<Item = Variable<'_>> {
     let mut from = 0;
     std::iter::from_fn(move || {
-        let start = from + text.get(from..)?.find("${")?;
+        let bytes = text.as_bytes();
+        let dollars = memchr::memchr_iter(b'$', bytes.get(from..)?).map(|at| from + at);
+        // Most texts hold no dollar sign.
+        let start = { dollars }.find(|at| bytes.get(at + 1) == Some(&b'{'))?;
         let variable = read(text, start);
         from = variable.range.end;
         Some(variable)

@@ -349,18 +349,28 @@ impl<'a> Formats<'a> {
 }
 
 /// The formats of all resources that the actions work on, but those of services that none of `resources` is of; `None`
-/// where an action has a type without a format, so that nothing can be said.
+/// where nothing can be said: an action has a type without a format, or each service of the resources has an action of
+/// which it is not known what it works on.
 pub(super) fn formats_of<'a>(
     context: &LintContext<'a>,
     actions: &ActionSet,
     resources: &Resources<'_, '_>,
 ) -> Option<Formats<'a>> {
     let mut open: Vec<&str> = Vec::new();
-    let mut types: Vec<ResourceType<'_>> = Vec::new();
     for action in actions.actions(context.catalog) {
         if !is_judged(action) && open.last() != Some(&action.service().prefix()) {
             open.push(action.service().prefix());
         }
+    }
+    if resources
+        .services
+        .iter()
+        .all(|service| open.contains(service))
+    {
+        return None;
+    }
+    let mut types: Vec<ResourceType<'_>> = Vec::new();
+    for action in actions.actions(context.catalog) {
         for used in action.resource_types() {
             // Neighbours mostly work on the same type.
             if types.last() != Some(&used.resource_type()) {

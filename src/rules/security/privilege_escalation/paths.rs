@@ -177,6 +177,10 @@ mod tests {
         let catalog = Catalog::builtin();
         assert_eq!(table().paths.len(), rows().count());
         assert_eq!(table().paths.len(), 65);
+        let needs = || table().paths.iter().flat_map(|path| &path.needs);
+        let passing = || needs().filter(|need| need.action == "iam:PassRole");
+        // `Reach` asks once on what roles are passed.
+        assert!(passing().all(|need| passing().all(|other| need.number == other.number)));
         for path in &table().paths {
             let passes = path.needs.iter().any(|need| need.action == "iam:PassRole");
             assert_eq!(passes, !path.services.is_empty(), "{}", path.id);

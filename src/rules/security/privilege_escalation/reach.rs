@@ -21,6 +21,8 @@ pub(super) struct Reach<'c, 'a> {
     context: &'c LintContext<'a>,
     /// What is known of each of the table's permissions.
     known: Vec<OnceCell<Option<Grant>>>,
+    /// The statements that allow passing a role, under whatever condition.
+    passing: OnceCell<Vec<usize>>,
     /// Their actions in the catalog.
     ids: Cow<'static, Ids>,
     /// Those of the actions that some statement allows for certain.
@@ -53,6 +55,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         Some(Self {
             context,
             known: vec![OnceCell::new(); super::table().needs],
+            passing: OnceCell::new(),
             ids: IDS.of(context.catalog),
             allowed: ActionSet::union_of(&allowed),
         })
@@ -80,12 +83,19 @@ impl<'c, 'a> Reach<'c, 'a> {
 
     /// Where a permission of a path is granted.
     pub(super) fn grant(&self, need: &Need, path: &Path) -> Option<Grant> {
-        if need.action == "iam:PassRole" {
-            // The services differ from path to path.
-            return self.find(need, &path.services);
+        if need.action != "iam:PassRole" {
+            let known = self.known.get(need.number)?;
+            return *known.get_or_init(|| self.find(need));
         }
-        let known = self.known.get(need.number)?;
-        *known.get_or_init(|| self.find(need, &[]))
+        // The services differ from path to path.
+        let passing = self.passing.get_or_init(|| self.find_passing(need));
+        let statements = self.context.grants().statements();
+        let mut passing = passing.iter().copied();
+        let position = passing.find(|position| {
+            let allow = statements.get(*position);
+            allow.is_some_and(|allow| is_open(allow, &path.services))
+        })?;
+        Some(Grant { position })
     }
 
     /// The entry of `Action` that grants the permission.
@@ -97,17 +107,32 @@ impl<'c, 'a> Reach<'c, 'a> {
         })
     }
 
-    fn find(&self, need: &Need, services: &[&str]) -> Option<Grant> {
-        let action = self.context.catalog.action_by_id(self.id(need)?)?;
+    fn find(&self, need: &Need) -> Option<Grant> {
+        let action = self.action(need)?;
         let mut allows = self.context.grants().allows();
         let allow = allows.find(|allow| {
             allow.certain_actions().contains(action.id())
-                && is_open(allow, services)
+                && is_open(allow, &[])
                 && self.is_on(need.target, action, allow)
         })?;
         Some(Grant {
             position: allow.position,
         })
+    }
+
+    /// The statements that allow passing a role, under whatever condition.
+    fn find_passing(&self, need: &Need) -> Vec<usize> {
+        let Some(action) = self.action(need) else {
+            return Vec::new();
+        };
+        let allows = self.context.grants().allows().filter(|allow| {
+            allow.certain_actions().contains(action.id()) && self.is_on(need.target, action, allow)
+        });
+        allows.map(|allow| allow.position).collect()
+    }
+
+    fn action(&self, need: &Need) -> Option<Action<'a>> {
+        self.context.catalog.action_by_id(self.id(need)?)
     }
 
     fn is_on(&self, target: Target, action: Action<'_>, allow: &StatementMeaning<'_>) -> bool {
