@@ -83,8 +83,12 @@ impl ActionSet {
         let Some(second) = second else {
             return first.clone();
         };
-        let all = [first, second].into_iter().chain(sets);
-        Self::from_ranges(all.flat_map(Self::ranges).collect())
+        // Most sets have one range.
+        let mut ranges = Ranges::with_capacity(2 + sets.size_hint().0);
+        for set in [first, second].into_iter().chain(sets) {
+            ranges.extend(set.ranges());
+        }
+        Self::from_ranges(ranges)
     }
 
     /// The members of both sets. Takes a search of the longer list for each range of the shorter.

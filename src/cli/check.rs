@@ -34,8 +34,11 @@ pub(super) use scale::ScaleArguments;
 /// Below this many files, starting threads takes longer than they save.
 const FILES_FOR_THREADS: usize = 24;
 
-/// How many files a thread takes at once.
-const FILES_AT_ONCE: usize = 16;
+/// So many files at most are linted one after the other by a thread that took them: each time that it takes some, it waits.
+const FILES_AT_ONCE: usize = 32;
+
+/// So often at least does each thread take files, so that all end at about the same time.
+const TURNS: usize = 8;
 
 /// Lints what the arguments name and shows what was found.
 ///
@@ -181,15 +184,16 @@ impl Run {
             jobs,
         } = &mut self;
         let task = &*task;
+        let at_once = (work.len() / (*jobs * TURNS).max(1)).clamp(1, FILES_AT_ONCE);
         let lint = |start: usize| {
             let mut batch = Batch::new(task);
-            let files = work.iter().enumerate().skip(start).take(FILES_AT_ONCE);
+            let files = work.iter().enumerate().skip(start).take(at_once);
             for (index, (input, settings)) in files {
                 batch.add_file(task, index, input, settings);
             }
             batch
         };
-        let mut starts = (0..work.len()).step_by(FILES_AT_ONCE);
+        let mut starts = (0..work.len()).step_by(at_once);
         if work.len() < FILES_FOR_THREADS || *jobs == 1 {
             for start in starts {
                 take(lint(start), done, outputs, progress, out)?;

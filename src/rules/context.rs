@@ -20,6 +20,9 @@ use crate::policy::{ConditionEntry, Policy, Statement};
 use crate::source::{Dialect, Span};
 use crate::syntax::{SyntaxError, SyntaxErrorKind, Text, Value, ValueKind};
 
+/// So many values wait to be visited in most documents.
+const OPEN_VALUES: usize = 32;
+
 /// A document as text and tree.
 #[derive(Debug)]
 pub struct DocumentContext<'a> {
@@ -45,7 +48,8 @@ impl<'a> DocumentContext<'a> {
 
     /// The strings of the document, in no order: values only, no keys.
     pub fn strings(&self) -> impl Iterator<Item = &'a Text<'a>> + use<'a> {
-        let mut open = vec![self.root];
+        let mut open = Vec::with_capacity(OPEN_VALUES);
+        open.push(self.root);
         std::iter::from_fn(move || {
             while let Some(value) = open.pop() {
                 match &value.kind {

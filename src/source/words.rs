@@ -34,7 +34,7 @@ pub(crate) fn leading(bytes: [u8; 8], byte: u8) -> usize {
 pub(crate) fn each(bytes: [u8; 8], byte: u8) -> impl Iterator<Item = u32> {
     let word = u64::from_le_bytes(bytes) ^ (ONES * u64::from(byte));
     // No sum of two low halves carries into the next byte: every mark is to be trusted.
-    let mut marks = !((word & !HIGH) + !HIGH | word | !HIGH);
+    let mut marks = !(((word & !HIGH) + !HIGH) | word | !HIGH);
     std::iter::from_fn(move || {
         let index = (marks != 0).then(|| marks.trailing_zeros() / 8)?;
         marks &= marks - 1;

@@ -14,6 +14,9 @@ pub const MAX_DEPTH: usize = 128;
 /// How many errors are listed; the last of them says that there are more.
 pub const MAX_ERRORS: usize = 200;
 
+/// So many items and members are open at a time in most documents.
+const OPEN: usize = 32;
+
 /// A document's tree and what is wrong with its syntax.
 #[derive(Clone, Debug)]
 pub struct Parse<'s> {
@@ -30,8 +33,8 @@ pub fn parse(text: &str, dialect: Dialect) -> Parse<'_> {
         dialect,
         lexer: tokens(text),
         ahead: None,
-        items: Vec::new(),
-        members: Vec::new(),
+        items: Vec::with_capacity(OPEN),
+        members: Vec::with_capacity(OPEN),
         errors: Vec::new(),
         end: 0,
         enclosing: Vec::new(),

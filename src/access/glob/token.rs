@@ -101,7 +101,7 @@ impl<'a> Tokens<'a> {
     /// The `${…}` at the start of `rest`, and its width in bytes.
     fn reference(&mut self) -> Option<(Token<'a>, usize)> {
         let body = self.rest.strip_prefix("${")?;
-        let Some(end) = body.find('}') else {
+        let Some(end) = memchr::memchr(b'}', body.as_bytes()) else {
             // No brace closes from here on: without this note each `${` would look for one again.
             self.syntax = Syntax::Glob;
             return None;

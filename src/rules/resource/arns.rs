@@ -217,7 +217,9 @@ pub(in crate::rules) fn formats<'a>(
 
 /// The ARN formats of a service that name the service itself. Those of the built-in catalog are split once.
 fn formats_of<'c>(catalog: &'c Catalog, service: &str) -> ServiceFormats<'c> {
-    static BUILTIN: OnceLock<Box<[OnceLock<Box<[ArnFormat<'static>]>>]>> = OnceLock::new();
+    /// The formats of a service, when it has been asked for.
+    type Known = OnceLock<Box<[ArnFormat<'static>]>>;
+    static BUILTIN: OnceLock<Box<[Known]>> = OnceLock::new();
 
     let builtin = Catalog::builtin();
     if !std::ptr::eq(catalog, builtin) {

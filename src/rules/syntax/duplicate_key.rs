@@ -69,11 +69,15 @@ const FEW: usize = 16;
 /// In objects with more members no repair is offered: each one costs a walk over all of them.
 const MANY: usize = 256;
 
+/// So many values wait to be visited in most documents.
+const OPEN_VALUES: usize = 32;
+
 fn check(context: &DocumentContext<'_>, sink: &mut Sink<'_>) {
     // Most values are strings, and no place for a key.
     let holds_values =
         |value: &&Value<'_>| matches!(value.kind, ValueKind::Array(_) | ValueKind::Object(_));
-    let mut values = vec![context.root];
+    let mut values = Vec::with_capacity(OPEN_VALUES);
+    values.push(context.root);
     while let Some(value) = values.pop() {
         match &value.kind {
             ValueKind::Array(items) => values.extend(items.iter().filter(holds_values)),
