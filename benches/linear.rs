@@ -17,7 +17,7 @@ use iamlint::syntax::{parse, tokens};
 use serde_json::{Value, json};
 
 /// How many of a thing the small policy has; the large one has ten times as many.
-const SMALL: usize = 100;
+const SMALL: usize = 1000;
 
 fn policy(statement: &Value) -> String {
     json!({"Version": "2012-10-17", "Statement": statement}).to_string()

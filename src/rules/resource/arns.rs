@@ -249,7 +249,7 @@ fn split_formats<'c>(catalog: &'c Catalog, service: Service<'c>) -> Vec<ArnForma
 }
 
 /// The text before the first wildcard or variable.
-pub(super) fn literal_head(text: &str) -> &str {
+pub(in crate::rules) fn literal_head(text: &str) -> &str {
     let mut bytes = text.bytes();
     let end = bytes.position(|byte| matches!(byte, b'*' | b'?' | b'$'));
     text.get(..end.unwrap_or(text.len())).unwrap_or_default()

@@ -1,9 +1,12 @@
 //! `shadowed-allow`
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::places::actions_span;
 use crate::access::StatementMeaning;
 use crate::access::action_set::ActionSet;
 use crate::policy::{ActionPattern, ResourcePattern};
+use crate::rules::resource::arns::literal_head;
 use crate::rules::{LintContext, Sink, declare_rule};
 
 declare_rule! {
@@ -66,12 +69,20 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let taken = ActionSet::union_of(denies.iter().map(|deny| deny.certain_actions()));
+    let denies = Denies::new(&denies);
     for allow in grants.allows() {
         let actions = allow.possible_actions();
         if actions.is_empty() || !actions.is_subset(&taken) || !names_only_known(context, allow) {
             continue;
         }
-        let Some(deny) = denies.iter().find(|deny| cancels(deny, allow)) else {
+        let resources = allow.resources();
+        let first = resources
+            .patterns()
+            .first()
+            .and_then(ResourcePattern::known);
+        let first = resources.glob(first.unwrap_or_default());
+        let mut near = denies.near(first.glob().text()).take(MAX_DENIES);
+        let Some(deny) = near.find(|deny| cancels(deny, allow)) else {
             continue;
         };
         sink.report(
@@ -85,6 +96,60 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         )
         .note("A `Deny` wins over every `Allow`. Remove the statement, or narrow what is denied.")
         .about(allow.statement.value.span);
+    }
+}
+
+/// A statement is compared with so many denials: what keeps the rule linear where thousands deny alike.
+const MAX_DENIES: usize = 64;
+
+/// Denials by what the names of their resources begin with.
+struct Denies<'d, 'a> {
+    /// Those that may cancel a statement on whatever resources.
+    wide: Vec<&'d StatementMeaning<'a>>,
+    /// The others, each under the literal beginning of each of its patterns.
+    by_head: HashMap<&'a str, Vec<&'d StatementMeaning<'a>>>,
+    /// The lengths of these beginnings.
+    lengths: BTreeSet<usize>,
+}
+
+impl<'d, 'a> Denies<'d, 'a> {
+    fn new(denies: &[&'d StatementMeaning<'a>]) -> Self {
+        let mut sorted = Self {
+            wide: Vec::new(),
+            by_head: HashMap::new(),
+            lengths: BTreeSet::new(),
+        };
+        for &deny in denies {
+            let resources = deny.resources();
+            if resources.is_negated() || resources.are_everything() {
+                sorted.wide.push(deny);
+                continue;
+            }
+            for pattern in resources
+                .patterns()
+                .iter()
+                .filter_map(ResourcePattern::known)
+            {
+                let head = literal_head(pattern);
+                sorted.lengths.insert(head.len());
+                let alike = sorted.by_head.entry(head).or_default();
+                if alike
+                    .last()
+                    .is_none_or(|last| last.position != deny.position)
+                {
+                    alike.push(deny);
+                }
+            }
+        }
+        sorted
+    }
+
+    /// The denials that may cover a resource: what they deny begins no more narrowly.
+    fn near(&self, resource: &str) -> impl Iterator<Item = &'d StatementMeaning<'a>> {
+        let lengths = self.lengths.iter();
+        let heads = lengths.filter_map(move |&length| resource.get(..length));
+        let narrow = heads.filter_map(|head| self.by_head.get(head)).flatten();
+        self.wide.iter().chain(narrow).copied()
     }
 }
 
