@@ -81,6 +81,42 @@ fn many_statements() {
             |i| json!({"Effect": if i % 2 == 0 { "Deny" } else { "Allow" }, "Action": "s3:*", "Resource": format!("arn:aws:s3:::b{i}/*")}),
         ))
     });
+    check("denials of all but some", |n| {
+        policy(&many(
+            n,
+            |i| json!({"Effect": if i % 2 == 0 { "Deny" } else { "Allow" }, "Action": "s3:*", (if i % 2 == 0 { "NotResource" } else { "Resource" }): format!("arn:aws:s3:::b{i}/*")}),
+        ))
+    });
+    check("denials without MFA", |n| {
+        policy(&many(
+            n,
+            |i| json!({"Effect": "Deny", "Action": "s3:*", "Resource": format!("arn:aws:s3:::b{i}/*"), "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}}),
+        ))
+    });
+    check("negated denials", |n| {
+        policy(&many(
+            n,
+            |i| json!({"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:RequestedRegion": format!("eu-west-{i}")}}}),
+        ))
+    });
+    check("secrets, and denials of some", |n| {
+        policy(&many(
+            n,
+            |i| json!({"Effect": if i % 2 == 0 { "Deny" } else { "Allow" }, "Action": "secretsmanager:GetSecretValue", "Resource": if i % 2 == 0 { format!("arn:aws:secretsmanager:*:*:secret:{i}*") } else { "*".to_owned() }}),
+        ))
+    });
+    check("ways to more permissions, and denials of some", |n| {
+        policy(&many(
+            n,
+            |i| json!({"Effect": if i % 2 == 0 { "Deny" } else { "Allow" }, "Action": ["iam:PassRole", "lambda:CreateFunction", "iam:CreatePolicyVersion"], "Resource": format!("arn:aws:iam::*:role/{i}*")}),
+        ))
+    });
+    check("boundaries", |n| {
+        policy(&many(
+            n,
+            |i| json!({"Effect": if i % 2 == 0 { "Deny" } else { "Allow" }, "Action": "iam:DeleteUserPermissionsBoundary", "Resource": format!("arn:aws:iam::*:user/{}*", "x".repeat(i % 9))}),
+        ))
+    });
     check("broken statements", |n| {
         policy(&many(n, |_| json!({"Effect": "Allow"}))).replace("\"Effect\":", "\"Effect\"")
     });

@@ -1,5 +1,7 @@
 //! `mfa-pattern`
 
+use std::cell::LazyCell;
+
 use super::entry::{Entry, entries};
 use crate::fix::Fix;
 use crate::policy::value::scalar;
@@ -59,7 +61,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: [],
-        check: Conditions(check),
+        check: Policy(check),
     }
 }
 
@@ -75,14 +77,46 @@ enum Test {
     Value(bool, Option<bool>),
 }
 
+/// Which statements deny with a test on one of the keys: the first two, so that another one than any given is among them.
+#[derive(Default)]
+struct Denying {
+    /// A value is compared.
+    comparing: Vec<usize>,
+    /// Requests without the key are denied.
+    without_key: Vec<usize>,
+}
+
+impl Denying {
+    fn of(context: &LintContext<'_>) -> Self {
+        let mut denying = Self::default();
+        let note = |list: &mut Vec<usize>, index: usize| {
+            if list.len() < 2 && list.last() != Some(&index) {
+                list.push(index);
+            }
+        };
+        for statement in context.policy.with_effect(Effect::Deny) {
+            for test in tests(statement) {
+                if matches!(test, Test::Value(..)) {
+                    note(&mut denying.comparing, statement.index);
+                }
+                if matches!(test, Test::Null(true) | Test::Value(true, Some(false))) {
+                    note(&mut denying.without_key, statement.index);
+                }
+            }
+        }
+        denying
+    }
+}
+
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
+    let denying = LazyCell::new(|| Denying::of(context));
     for statement in context.statements() {
         if statement.condition.is_none() {
             continue;
         }
         for entry in entries(statement) {
             if entry.is_any_key(&[PRESENT, AGE]) {
-                judge(context, statement, &entry, sink);
+                judge(context, statement, &entry, &denying, sink);
             }
         }
     }
@@ -114,6 +148,7 @@ fn judge(
     context: &LintContext<'_>,
     statement: &Statement<'_>,
     entry: &Entry<'_, '_>,
+    denying: &LazyCell<Denying, impl FnOnce() -> Denying>,
     sink: &mut Sink<'_>,
 ) {
     let Some(test) = test(entry).filter(|_| !entry.operator.facts.negated) else {
@@ -148,7 +183,7 @@ fn judge(
         ),
         _ => return,
     };
-    if is_completed(context, statement, test) {
+    if is_completed(denying, statement, test) {
         return;
     }
     let diagnostic = sink.report(entry.key_span(), message);
@@ -172,30 +207,29 @@ fn with_if_exists(entry: &Entry<'_, '_>, wanted: bool) -> Option<String> {
     Some(operator.name())
 }
 
+/// The tests of a statement on one of the keys.
+fn tests(statement: &Statement<'_>) -> Vec<Test> {
+    entries(statement)
+        .filter(|entry| entry.is_any_key(&[PRESENT, AGE]))
+        .filter_map(|entry| test(&entry))
+        .collect()
+}
+
 /// Whether another test makes up for what this one lets through: in the same statement, or in another one that denies.
-fn is_completed(context: &LintContext<'_>, statement: &Statement<'_>, found: Test) -> bool {
-    let tests = |statement: &Statement<'_>| -> Vec<Test> {
-        entries(statement)
-            .filter(|entry| entry.is_any_key(&[PRESENT, AGE]))
-            .filter_map(|entry| test(&entry))
-            .collect()
-    };
-    let here = tests(statement);
-    if here.len() > 1 {
+fn is_completed(
+    denying: &LazyCell<Denying, impl FnOnce() -> Denying>,
+    statement: &Statement<'_>,
+    found: Test,
+) -> bool {
+    if tests(statement).len() > 1 {
         return true;
     }
     if statement.effect() != Some(Effect::Deny) {
         return false;
     }
-    let mut denying = context
-        .policy
-        .with_effect(Effect::Deny)
-        .filter(|other| other.index != statement.index && other.condition.is_some())
-        .flat_map(tests);
-    match found {
-        Test::Null(_) => denying.any(|test| matches!(test, Test::Value(..))),
-        Test::Value(..) => denying.any(|test| {
-            matches!(test, Test::Null(true)) || matches!(test, Test::Value(true, Some(false)))
-        }),
-    }
+    let others = match found {
+        Test::Null(_) => &denying.comparing,
+        Test::Value(..) => &denying.without_key,
+    };
+    others.iter().any(|other| *other != statement.index)
 }

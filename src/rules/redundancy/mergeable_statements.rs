@@ -1,5 +1,7 @@
 //! `mergeable-statements`
 
+use std::collections::HashSet;
+
 use super::same;
 use crate::fix::{Edit, Fix, remove_items};
 use crate::policy::Statement;
@@ -109,16 +111,9 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
 
 /// The statements without copies of earlier ones.
 fn different<'s, 'a>(statements: Vec<&'s Statement<'a>>) -> Vec<&'s Statement<'a>> {
-    let mut seen: Vec<String> = Vec::new();
-    let mut kept = Vec::new();
-    for statement in statements {
-        let text = same::canonical(statement);
-        if !seen.contains(&text) {
-            seen.push(text);
-            kept.push(statement);
-        }
-    }
-    kept
+    let mut seen = HashSet::new();
+    let is_new = |statement: &&Statement<'_>| seen.insert(same::canonical(statement));
+    statements.into_iter().filter(is_new).collect()
 }
 
 fn has(statement: &Statement<'_>, element: &str) -> bool {
@@ -155,12 +150,13 @@ fn merge(context: &LintContext<'_>, element: &str, alike: &[&Statement<'_>]) -> 
     let (first, others) = alike.split_first()?;
     let source = |value: &Value<'_>| context.text.get(value.span.range()).map(str::to_owned);
     let mut items: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for statement in alike {
         let value = &member(statement, element)?.value;
         for item in value.one_or_many() {
             item.as_text()?;
             let text = source(item)?;
-            if !items.contains(&text) {
+            if seen.insert(text.clone()) {
                 items.push(text);
             }
         }

@@ -115,7 +115,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
             .collect();
         let items = list.as_array().unwrap_or_default().iter().enumerate();
         let indexes: Vec<usize> = items
-            .filter(|(_, item)| spans.contains(&item.span))
+            .filter(|(_, item)| spans.binary_search(&item.span).is_ok())
             .map(|(index, _)| index)
             .collect();
         let title = if indexes.len() == 1 {
