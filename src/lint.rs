@@ -178,7 +178,7 @@ impl Linter<'_> {
             .settings
             .policy_kind
             .or(kind)
-            .unwrap_or_else(|| embed::kind_of(value));
+            .unwrap_or_else(|| embed::kind_in(text, value));
         let policy = policy::lower(value, kind);
         let context = LintContext::new(text, errors, &policy, self.settings);
         let mut diagnostics = Vec::new();

@@ -1,6 +1,9 @@
 //! The kinds of policy, and how a document's content tells its kind.
 
 use std::str::FromStr;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::syntax::{Object, Value};
 
@@ -102,6 +105,21 @@ impl FromStr for PolicyKind {
     }
 }
 
+/// [`kind_of`] a policy that stands in `text`. Most policies have no principal, and their text tells that faster than their
+/// statements.
+pub(crate) fn kind_in(text: &str, policy: &Value<'_>) -> PolicyKind {
+    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("Principal"));
+    let source = text.get(policy.span.range()).unwrap_or_default().as_bytes();
+    let ends = |at: usize| !source.get(at + 9).is_some_and(u8::is_ascii_alphanumeric);
+    // A key may be written with escapes.
+    let may_have = FINDER.find_iter(source).any(ends) || memchr::memchr(b'\\', source).is_some();
+    if may_have {
+        kind_of(policy)
+    } else {
+        PolicyKind::Identity
+    }
+}
+
 /// The kind that a document's content shows: with a principal it is a resource policy, or a trust policy where all
 /// actions are those of role trust; else it is an identity policy. Organization policies, boundaries and session
 /// policies can't be told from identity policies by their content and are never guessed.
@@ -131,5 +149,46 @@ pub fn kind_of(policy: &Value<'_>) -> PolicyKind {
         PolicyKind::Trust
     } else {
         PolicyKind::Resource
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Dialect;
+    use crate::syntax::parse;
+
+    #[test]
+    fn a_text_tells_the_kind_that_its_statements_tell() {
+        for (text, kind) in [
+            (r#"{"Statement": {"Principal": "*"}}"#, PolicyKind::Resource),
+            (
+                r#"{"Statement": [{"NotPrincipal": "*"}]}"#,
+                PolicyKind::Resource,
+            ),
+            (
+                r#"{"Statement": {"Princip\u0061l": "*"}}"#,
+                PolicyKind::Resource,
+            ),
+            (r"{'Statement': {'Principal': '*'}}", PolicyKind::Resource),
+            (r#"{Statement: {Principal: "*"}}"#, PolicyKind::Resource),
+            (
+                r#"{"Statement": {"Principal": "*", "Action": "sts:AssumeRole"}}"#,
+                PolicyKind::Trust,
+            ),
+            (
+                r#"{"Statement": {"Action": "aws:PrincipalTag"}}"#,
+                PolicyKind::Identity,
+            ),
+            (
+                r#"{"Statement": {"Sid": "Principal"}}"#,
+                PolicyKind::Identity,
+            ),
+            (r#"{"Statement": []}"#, PolicyKind::Identity),
+        ] {
+            let root = parse(text, Dialect::Json).root;
+            assert_eq!(kind_in(text, &root), kind, "{text}");
+            assert_eq!(kind_of(&root), kind, "{text}");
+        }
     }
 }

@@ -20,7 +20,7 @@ mod malformed_condition_key;
 mod malformed_kms_key_value;
 mod malformed_service_principal;
 mod malformed_vpc_id;
-mod mfa_pattern;
+pub(super) mod mfa_pattern;
 mod mismatched_operator;
 mod missing_set_operator;
 mod missing_tag_key;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::action::faults::{self, ActionFault};
+use super::condition::mfa_pattern::MfaDenials;
 use super::resource::arns::{self, ResourceArn, ServiceFormats};
 use super::security::breadth::Breadth;
 use super::security::scopable::{self, OpenStatement};
@@ -112,6 +113,7 @@ struct PolicyFacts<'a> {
     sensitive_grants: OnceCell<SensitiveGrants>,
     open_statements: OnceCell<Vec<OpenStatement<'a>>>,
     action_faults: OnceCell<Vec<ActionFault<'a>>>,
+    mfa_denials: OnceCell<MfaDenials>,
     /// The ARN formats of the services that the policy's resources name, by service.
     resource_formats: OnceCell<BTreeMap<&'a str, ServiceFormats<'a>>>,
     holds_variables: OnceCell<bool>,
@@ -143,6 +145,7 @@ impl<'a> LintContext<'a> {
                 sensitive_grants: OnceCell::new(),
                 open_statements: OnceCell::new(),
                 action_faults: OnceCell::new(),
+                mfa_denials: OnceCell::new(),
                 resource_formats: OnceCell::new(),
                 holds_variables: OnceCell::new(),
             }),
@@ -222,6 +225,13 @@ impl<'a> LintContext<'a> {
         self.facts
             .action_faults
             .get_or_init(|| faults::find(self.grants()))
+    }
+
+    /// Which statements deny with a test on MFA. Found out once.
+    pub(super) fn mfa_denials(&self) -> &MfaDenials {
+        self.facts
+            .mfa_denials
+            .get_or_init(|| MfaDenials::of(self.policy))
     }
 
     /// What the catalog knows of a condition key of this policy. The keys are looked up once a policy.

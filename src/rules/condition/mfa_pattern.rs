@@ -1,11 +1,9 @@
 //! `mfa-pattern`
 
-use std::cell::LazyCell;
-
 use super::entry::{Entry, entries};
 use crate::fix::Fix;
 use crate::policy::value::scalar;
-use crate::policy::{Effect, OperatorFamily, PrincipalElement, Statement};
+use crate::policy::{Effect, OperatorFamily, Policy, PrincipalElement, Statement};
 use crate::rules::{LintContext, Sink, declare_rule};
 use crate::syntax::Value;
 
@@ -61,7 +59,7 @@ declare_rule! {
         since: "0.1.0",
         fix: Sometimes,
         issue_codes: [],
-        check: Policy(check),
+        check: Conditions(check),
     }
 }
 
@@ -78,23 +76,24 @@ enum Test {
 }
 
 /// Which statements deny with a test on one of the keys: the first two, so that another one than any given is among them.
-#[derive(Default)]
-struct Denying {
+#[derive(Debug, Default)]
+pub(in crate::rules) struct MfaDenials {
     /// A value is compared.
     comparing: Vec<usize>,
     /// Requests without the key are denied.
     without_key: Vec<usize>,
 }
 
-impl Denying {
-    fn of(context: &LintContext<'_>) -> Self {
+impl MfaDenials {
+    /// Those of a policy.
+    pub(in crate::rules) fn of(policy: &Policy<'_>) -> Self {
         let mut denying = Self::default();
         let note = |list: &mut Vec<usize>, index: usize| {
             if list.len() < 2 && list.last() != Some(&index) {
                 list.push(index);
             }
         };
-        for statement in context.policy.with_effect(Effect::Deny) {
+        for statement in policy.with_effect(Effect::Deny) {
             for test in tests(statement) {
                 if matches!(test, Test::Value(..)) {
                     note(&mut denying.comparing, statement.index);
@@ -109,14 +108,13 @@ impl Denying {
 }
 
 fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
-    let denying = LazyCell::new(|| Denying::of(context));
     for statement in context.statements() {
         if statement.condition.is_none() {
             continue;
         }
         for entry in entries(statement) {
             if entry.is_any_key(&[PRESENT, AGE]) {
-                judge(context, statement, &entry, &denying, sink);
+                judge(context, statement, &entry, sink);
             }
         }
     }
@@ -148,7 +146,6 @@ fn judge(
     context: &LintContext<'_>,
     statement: &Statement<'_>,
     entry: &Entry<'_, '_>,
-    denying: &LazyCell<Denying, impl FnOnce() -> Denying>,
     sink: &mut Sink<'_>,
 ) {
     let Some(test) = test(entry).filter(|_| !entry.operator.facts.negated) else {
@@ -183,7 +180,7 @@ fn judge(
         ),
         _ => return,
     };
-    if is_completed(denying, statement, test) {
+    if is_completed(context, statement, test) {
         return;
     }
     let diagnostic = sink.report(entry.key_span(), message);
@@ -216,17 +213,14 @@ fn tests(statement: &Statement<'_>) -> Vec<Test> {
 }
 
 /// Whether another test makes up for what this one lets through: in the same statement, or in another one that denies.
-fn is_completed(
-    denying: &LazyCell<Denying, impl FnOnce() -> Denying>,
-    statement: &Statement<'_>,
-    found: Test,
-) -> bool {
+fn is_completed(context: &LintContext<'_>, statement: &Statement<'_>, found: Test) -> bool {
     if tests(statement).len() > 1 {
         return true;
     }
     if statement.effect() != Some(Effect::Deny) {
         return false;
     }
+    let denying = context.mfa_denials();
     let others = match found {
         Test::Null(_) => &denying.comparing,
         Test::Value(..) => &denying.without_key,
