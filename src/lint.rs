@@ -3,6 +3,8 @@
 mod chosen;
 mod repair;
 
+use std::cell::OnceCell;
+
 pub use repair::{Fixed, MAX_ROUNDS, best_fix, fix_all};
 
 use crate::config::Settings;
@@ -11,7 +13,7 @@ use crate::embed::{self, Found, PolicyKind, PositionMap};
 use crate::fix::Edit;
 use crate::policy;
 use crate::rules::{self, DocumentContext, LintContext, Rule, Sink};
-use crate::source::{Dialect, SourceFile, Span};
+use crate::source::{Alphabet, Dialect, SourceFile, Span};
 use crate::suppress::{self, Suppressed};
 use crate::syntax::{self, Parse, PathElement, SyntaxError, Value};
 use chosen::{Chosen, PolicyCheck};
@@ -39,7 +41,14 @@ pub fn lint(file: &SourceFile, settings: &Settings) -> Report {
         settings,
         rules: &Chosen::of(settings),
     };
-    let mut report = linter.document(file.text(), file.dialect(), file.invalid_utf8(), None, 0);
+    let mut report = linter.document(
+        file.text(),
+        file.alphabet(),
+        file.dialect(),
+        file.invalid_utf8(),
+        None,
+        0,
+    );
     if !settings.levels.is_empty() {
         for diagnostic in &mut report.diagnostics {
             if let Some(severity) = settings.levels.severity(diagnostic.rule) {
@@ -76,6 +85,7 @@ impl Linter<'_> {
     fn document(
         &self,
         text: &str,
+        alphabet: Alphabet,
         dialect: Dialect,
         invalid_utf8: &[Span],
         kind: Option<PolicyKind>,
@@ -91,7 +101,14 @@ impl Linter<'_> {
                     value,
                     kind: surroundings,
                 } => {
-                    self.policy(text, &errors, value, surroundings.or(kind), &mut report);
+                    self.policy(
+                        text,
+                        alphabet,
+                        &errors,
+                        value,
+                        surroundings.or(kind),
+                        &mut report,
+                    );
                     values.push(value);
                 }
                 Found::Inside { .. } if embedded >= embed::MAX_EMBEDDED => {}
@@ -101,7 +118,9 @@ impl Linter<'_> {
                     kind: surroundings,
                 } => {
                     let kind = surroundings.or(kind);
-                    let inner = self.document(&text, Dialect::Json, &[], kind, embedded + 1);
+                    let alphabet = Alphabet::of(&text);
+                    let inner =
+                        self.document(&text, alphabet, Dialect::Json, &[], kind, embedded + 1);
                     report.policies += inner.policies;
                     report.diagnostics.extend(
                         inner
@@ -117,7 +136,7 @@ impl Linter<'_> {
                 return Report::default();
             }
             if !root.is_opaque() {
-                self.policy(text, &errors, &root, kind, &mut report);
+                self.policy(text, alphabet, &errors, &root, kind, &mut report);
             }
             report.policies = 1;
             values.push(&root);
@@ -126,6 +145,7 @@ impl Linter<'_> {
             && matches!(values.as_slice(), [value] if std::ptr::eq(*value, &raw const root));
         let context = DocumentContext {
             text,
+            managed_policies: OnceCell::new(),
             dialect,
             root: &root,
             errors: &errors,
@@ -169,6 +189,7 @@ impl Linter<'_> {
     fn policy<'a>(
         &self,
         text: &'a str,
+        alphabet: Alphabet,
         errors: &'a [SyntaxError],
         value: &'a Value<'a>,
         kind: Option<PolicyKind>,
@@ -178,9 +199,9 @@ impl Linter<'_> {
             .settings
             .policy_kind
             .or(kind)
-            .unwrap_or_else(|| embed::kind_in(text, value));
+            .unwrap_or_else(|| embed::kind_in(text, alphabet, value));
         let policy = policy::lower(value, kind);
-        let context = LintContext::new(text, errors, &policy, self.settings);
+        let context = LintContext::new(text, alphabet, errors, &policy, self.settings);
         let mut diagnostics = Vec::new();
         // First of all: a few statements at a time stay in the nearest memory, and what is found out about them is kept.
         let mut parts = context.parts().peekable();

@@ -2,11 +2,14 @@
 //!
 //! Inside iamlint every position is a byte offset. What people and editors count in is computed here, at the edge.
 
+mod alphabet;
 pub(crate) mod words;
 
 use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
+
+pub use alphabet::Alphabet;
 
 /// The largest file that is read, in bytes. Offsets are `u32`.
 pub const MAX_FILE_SIZE: usize = 1 << 30;
@@ -106,6 +109,7 @@ pub struct SourceFile {
     dialect: Dialect,
     invalid_utf8: Vec<Span>,
     lines: OnceLock<Vec<u32>>,
+    alphabet: OnceLock<Alphabet>,
 }
 
 impl SourceFile {
@@ -118,6 +122,7 @@ impl SourceFile {
             text: text.into(),
             invalid_utf8: Vec::new(),
             lines: OnceLock::new(),
+            alphabet: OnceLock::new(),
         }
     }
 
@@ -167,6 +172,11 @@ impl SourceFile {
         &self.text
     }
 
+    /// Which characters the text holds.
+    pub fn alphabet(&self) -> Alphabet {
+        *self.alphabet.get_or_init(|| Alphabet::of(&self.text))
+    }
+
     /// Which JSON the file is written in.
     pub fn dialect(&self) -> Dialect {
         self.dialect
@@ -184,7 +194,8 @@ impl SourceFile {
 
     /// Offsets at which lines start. A line ends with `\n`, `\r\n` or a lone `\r`.
     pub fn line_starts(&self) -> &[u32] {
-        self.lines.get_or_init(|| line_starts(self.text.as_bytes()))
+        self.lines
+            .get_or_init(|| line_starts(self.text.as_bytes(), self.alphabet()))
     }
 
     /// Zero-based line of a byte offset; the last line for offsets behind the end.
@@ -220,11 +231,11 @@ impl SourceFile {
 }
 
 /// Offsets at which the lines of a text start.
-fn line_starts(text: &[u8]) -> Vec<u32> {
+fn line_starts(text: &[u8], alphabet: Alphabet) -> Vec<u32> {
     // Lines of policies are some thirty bytes long.
     let mut starts = Vec::with_capacity(text.len() / 32 + 2);
     starts.push(0);
-    if memchr::memchr(b'\r', text).is_some() {
+    if alphabet.carriage_return {
         let ends = memchr::memchr2_iter(b'\n', b'\r', text);
         let next = ends.map(|end| end + 1);
         // What starts with the second half of a line's end is no line.
@@ -285,11 +296,15 @@ mod tests {
             let starts: Vec<u32> = std::iter::once(0)
                 .chain(breaks.map(|(_, next)| next))
                 .collect();
-            assert_eq!(line_starts(text.as_bytes()), starts, "{text:?}");
+            assert_eq!(
+                SourceFile::new("a.json", text).line_starts(),
+                starts,
+                "{text:?}"
+            );
             // With a carriage return at the end, no start but the last differs.
             let long = format!("{text}\r");
             assert_eq!(
-                line_starts(long.as_bytes())[..starts.len()],
+                SourceFile::new("a.json", long).line_starts()[..starts.len()],
                 starts,
                 "{text:?}"
             );

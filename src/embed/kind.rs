@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use crate::source::Alphabet;
 use crate::syntax::{Object, Value};
 
 /// What a policy document is attached to, which decides its grammar.
@@ -105,15 +106,14 @@ impl FromStr for PolicyKind {
     }
 }
 
-/// [`kind_of`] a policy that stands in `text`. Most policies have no principal, and their text tells that faster than their
+/// [`kind_of`] a policy that stands in `text`, whose characters are told. Most policies have no principal, and their text tells that faster than their
 /// statements.
-pub(crate) fn kind_in(text: &str, policy: &Value<'_>) -> PolicyKind {
+pub(crate) fn kind_in(text: &str, alphabet: Alphabet, policy: &Value<'_>) -> PolicyKind {
     static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("Principal"));
     let source = text.get(policy.span.range()).unwrap_or_default().as_bytes();
     let ends = |at: usize| !source.get(at + 9).is_some_and(u8::is_ascii_alphanumeric);
     // A key may be written with escapes.
-    let may_have = FINDER.find_iter(source).any(ends) || memchr::memchr(b'\\', source).is_some();
-    if may_have {
+    if alphabet.backslash || FINDER.find_iter(source).any(ends) {
         kind_of(policy)
     } else {
         PolicyKind::Identity
@@ -187,7 +187,7 @@ mod tests {
             (r#"{"Statement": []}"#, PolicyKind::Identity),
         ] {
             let root = parse(text, Dialect::Json).root;
-            assert_eq!(kind_in(text, &root), kind, "{text}");
+            assert_eq!(kind_in(text, Alphabet::of(text), &root), kind, "{text}");
             assert_eq!(kind_of(&root), kind, "{text}");
         }
     }

@@ -19,6 +19,7 @@ pub(super) struct Characters<'a> {
 impl<'a> Characters<'a> {
     pub(super) fn new(file: &'a SourceFile) -> Self {
         let bytes = file.text().as_bytes();
+        let alphabet = file.alphabet();
         let running = |count: fn(&[u8]) -> u32| {
             let chunks = bytes.chunks(STEP);
             let counts = chunks.scan(0, |before, chunk| {
@@ -30,12 +31,12 @@ impl<'a> Characters<'a> {
         };
         Self {
             file,
-            counts: if bytes.is_ascii() {
+            counts: if alphabet.ascii {
                 Vec::new()
             } else {
                 running(starts)
             },
-            breaks: if memchr::memchr(b'\r', bytes).is_some() {
+            breaks: if alphabet.carriage_return {
                 Vec::new()
             } else {
                 running(breaks)

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::action::faults::{self, ActionFault};
 use super::condition::mfa_pattern::MfaDenials;
 use super::resource::arns::{self, ResourceArn, ServiceFormats};
+use super::resource::managed_policies::{self, Reference};
 use super::security::breadth::Breadth;
 use super::security::scopable::{self, OpenStatement};
 use super::security::sensitive::SensitiveGrants;
@@ -18,7 +19,7 @@ use crate::catalog::{ArnFormat, Catalog, ConditionKey};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::policy::{ConditionEntry, Policy, Statement};
-use crate::source::{Dialect, Span};
+use crate::source::{Alphabet, Dialect, Span};
 use crate::syntax::{SyntaxError, SyntaxErrorKind, Text, Value, ValueKind};
 
 /// So many values wait to be visited in most documents.
@@ -39,6 +40,8 @@ pub struct DocumentContext<'a> {
     pub invalid_utf8: &'a [Span],
     /// The facts about AWS.
     pub catalog: &'a Catalog,
+    /// The references to AWS managed policies.
+    pub(crate) managed_policies: OnceCell<Vec<Reference<'a>>>,
 }
 
 impl<'a> DocumentContext<'a> {
@@ -66,6 +69,12 @@ impl<'a> DocumentContext<'a> {
         })
     }
 
+    /// The references of the document to AWS managed policies, in the order of the text. Read once.
+    pub(super) fn managed_policies(&self) -> &[Reference<'a>] {
+        self.managed_policies
+            .get_or_init(|| managed_policies::references(self))
+    }
+
     /// The text of a span; empty where the span is not one of this text.
     pub fn slice(&self, span: Span) -> &'a str {
         self.text.get(span.range()).unwrap_or_default()
@@ -87,6 +96,8 @@ impl<'a> DocumentContext<'a> {
 pub struct LintContext<'a> {
     /// The text that the policy stands in.
     pub text: &'a str,
+    /// Which characters the text holds.
+    pub alphabet: Alphabet,
     /// The policy.
     pub policy: &'a Policy<'a>,
     /// The facts about AWS.
@@ -116,7 +127,6 @@ struct PolicyFacts<'a> {
     mfa_denials: OnceCell<MfaDenials>,
     /// The ARN formats of the services that the policy's resources name, by service.
     resource_formats: OnceCell<BTreeMap<&'a str, ServiceFormats<'a>>>,
-    holds_variables: OnceCell<bool>,
 }
 
 /// How many statements are judged at a time: so many that they stay in the nearest memory while rule after rule looks
@@ -127,12 +137,14 @@ impl<'a> LintContext<'a> {
     /// The context of one policy.
     pub(crate) fn new(
         text: &'a str,
+        alphabet: Alphabet,
         errors: &'a [SyntaxError],
         policy: &'a Policy<'a>,
         settings: &'a Settings,
     ) -> Self {
         Self {
             text,
+            alphabet,
             errors,
             policy,
             catalog: settings.catalog,
@@ -147,7 +159,6 @@ impl<'a> LintContext<'a> {
                 action_faults: OnceCell::new(),
                 mfa_denials: OnceCell::new(),
                 resource_formats: OnceCell::new(),
-                holds_variables: OnceCell::new(),
             }),
             condition_keys: OnceCell::new(),
             resource_arns: OnceCell::new(),
@@ -197,12 +208,9 @@ impl<'a> LintContext<'a> {
         all.get(judged).unwrap_or_default()
     }
 
-    /// Whether a variable may stand anywhere in the policy. Found out once.
+    /// Whether a variable may stand anywhere in the policy.
     pub(super) fn holds_variables(&self) -> bool {
-        *self.facts.holds_variables.get_or_init(|| {
-            let text = self.text.get(self.policy.value.span.range());
-            text.is_none_or(|text| memchr::memchr2(b'$', b'\\', text.as_bytes()).is_some())
-        })
+        self.alphabet.dollar || self.alphabet.backslash
     }
 
     /// The ARN formats of a service that a resource of the policy names; empty for other services. Computed once.

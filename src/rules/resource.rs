@@ -9,7 +9,7 @@ mod invalid_arn_account;
 mod invalid_arn_region;
 mod invalid_arn_service;
 mod malformed_variable;
-mod managed_policies;
+pub(super) mod managed_policies;
 mod places;
 mod resource_unused;
 mod unknown_managed_policy;

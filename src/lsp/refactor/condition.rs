@@ -8,6 +8,7 @@ use crate::lsp::document::Document;
 use crate::policy::{self, FederatedPrincipal, Policy, PrincipalElement, PrincipalType, Statement};
 use crate::rules::repair::add_condition;
 use crate::rules::{self, Check, LintContext, Sink};
+use crate::source::Alphabet;
 
 /// Rules that are off by default, or may be, and know which condition is missing.
 const RULES: &[&str] = &[
@@ -51,7 +52,13 @@ fn of_rules(
     policy: &Policy<'_>,
     found: &mut Vec<Refactoring>,
 ) {
-    let context = LintContext::new(spot.text, &[], policy, &document.settings);
+    let context = LintContext::new(
+        spot.text,
+        Alphabet::of(spot.text),
+        &[],
+        policy,
+        &document.settings,
+    );
     for name in RULES {
         let reported = document.report().diagnostics.iter().any(|finding| {
             finding.rule == *name && spot.statement.span.contains(finding.primary.span)

@@ -66,8 +66,7 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
     if !(kind.is_identity_like() || kind == PolicyKind::Trust) {
         return;
     }
-    let text = context.text.get(context.policy.value.span.range());
-    if text.is_some_and(str::is_ascii) {
+    if context.alphabet.ascii {
         return;
     }
     let mut values = vec![context.policy.value];

@@ -132,7 +132,8 @@ fn check(context: &LintContext<'_>, sink: &mut Sink<'_>) {
         if most <= limit as usize {
             return;
         }
-        exact = Some(most).filter(|_| is_plain(text));
+        let plain = context.alphabet.ascii && !context.alphabet.backslash;
+        exact = Some(most).filter(|_| plain && !may_have_comments(text));
     }
     let size = exact.unwrap_or_else(|| size(text, quota));
     if size <= limit as usize {
@@ -174,22 +175,19 @@ fn dark(bytes: &[u8]) -> usize {
         .sum()
 }
 
-/// Whether a text holds ASCII only, no escape, and no comment: between its strings is no slash.
-fn is_plain(text: &str) -> bool {
+/// Whether a slash stands between the strings of a text without escapes.
+fn may_have_comments(text: &str) -> bool {
     let bytes = text.as_bytes();
-    if !text.is_ascii() || memchr::memchr(b'\\', bytes).is_some() {
-        return false;
-    }
     let mut quotes = memchr::memchr_iter(b'"', bytes);
     let mut start = 0;
     loop {
         let end = quotes.next().unwrap_or(bytes.len());
         let between = bytes.get(start..end).unwrap_or_default();
         if between.contains(&b'/') {
-            return false;
+            return true;
         }
         let Some(close) = quotes.next() else {
-            return true;
+            return false;
         };
         start = close + 1;
     }

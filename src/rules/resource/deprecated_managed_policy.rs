@@ -1,6 +1,6 @@
 //! `deprecated-managed-policy`
 
-use super::managed_policies::{references, retired};
+use super::managed_policies::retired;
 use crate::fix::{Edit, Fix};
 use crate::rules::wording::quoted;
 use crate::rules::{DocumentContext, Sink, declare_rule};
@@ -60,7 +60,7 @@ declare_rule! {
 }
 
 fn check(context: &DocumentContext<'_>, sink: &mut Sink<'_>) {
-    for reference in references(context) {
+    for &reference in context.managed_policies() {
         let Some((name, successor)) = retired(reference.name()) else {
             continue;
         };

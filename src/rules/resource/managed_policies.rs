@@ -84,8 +84,8 @@ const RETIRED: &[(&str, Option<&str>)] = &[
 ];
 
 /// A reference to an AWS managed policy.
-#[derive(Clone, Copy)]
-pub(super) struct Reference<'a> {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reference<'a> {
     text: &'a Text<'a>,
     /// Path and name: `service-role/AWSLambdaBasicExecutionRole`.
     pub(super) full_name: &'a str,
@@ -112,7 +112,7 @@ impl<'a> Reference<'a> {
 }
 
 /// The references of a document whose names are known, in the order of the text.
-pub(super) fn references<'a>(context: &DocumentContext<'a>) -> Vec<Reference<'a>> {
+pub(in crate::rules) fn references<'a>(context: &DocumentContext<'a>) -> Vec<Reference<'a>> {
     // Very few documents have one.
     if memchr::memmem::find(context.text.as_bytes(), b":aws:policy").is_none() {
         return Vec::new();

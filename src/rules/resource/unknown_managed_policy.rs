@@ -1,6 +1,6 @@
 //! `unknown-managed-policy`
 
-use super::managed_policies::{Reference, references, retired};
+use super::managed_policies::{Reference, retired};
 use crate::catalog::{ManagedPolicy, closest};
 use crate::fix::{Edit, Fix};
 use crate::rules::action::faults::catalog_note;
@@ -62,7 +62,7 @@ declare_rule! {
 }
 
 fn check(context: &DocumentContext<'_>, sink: &mut Sink<'_>) {
-    for reference in references(context) {
+    for &reference in context.managed_policies() {
         let name = reference.name();
         if retired(name).is_some() {
             continue;
