@@ -3,9 +3,9 @@
 mod chosen;
 mod repair;
 
-use std::cell::OnceCell;
-
 pub use repair::{Fixed, MAX_ROUNDS, best_fix, fix_all};
+
+use std::cell::OnceCell;
 
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Location, StatementRef};
@@ -145,12 +145,12 @@ impl Linter<'_> {
             && matches!(values.as_slice(), [value] if std::ptr::eq(*value, &raw const root));
         let context = DocumentContext {
             text,
-            managed_policies: OnceCell::new(),
             dialect,
             root: &root,
             errors: &errors,
             invalid_utf8,
             catalog: self.settings.catalog,
+            managed_policies: OnceCell::new(),
         };
         let mut diagnostics = Vec::new();
         for (rule, check) in &self.rules.document {
