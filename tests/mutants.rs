@@ -200,6 +200,9 @@ fn what_once_went_wrong() {
         "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}} {Null: 1, True: 2}",
         // A bare word became `null`, which can't be a key.
         "{\"Statement\": {\"Effect\": \"Deny\", \"Action\": \"s3\"Null\":PutObject\", \"Resource\": \"*\"}}",
+        // A copy was taken out of what may be the end of a string without its closing quote.
+        "{ \"Statement\": { \"Effect\": \"Allow\", \"Actio\": n: \"s3:GetObject\", \"NotResource\": \"*, \"Actio\": n: \"s3:GetObject\", \"NotResource\": \"*\" } }\n",
+        "[\n  { \"Version\": \"2012-10-17\", \"\0Statement\": { \"Effect\": \"Deny\", \"Action\": \"s3:PutObject\", \"NotResource\":\n  { \"Version\": \"2012-10-17\", \"St`tement\": { \"Effect\": \"Allow\", \"Actio\"n: \"s3:GetObject\", \"NotResource\": \"*, \"Actio\"n: \"s3:GetObject\", \"NotResource\": \"*\" } }\n]\n",
     ] {
         let file = SourceFile::new("policy.json", text);
         let settings = Settings {

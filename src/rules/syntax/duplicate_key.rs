@@ -120,7 +120,12 @@ fn report(
         .filter(|member| member.key.as_str() == again.key.as_str())
         .all(|member| context.slice(member.value.span) == context.slice(again.value.span));
     let between = Span::new(again.key.span().end, again.value.span.start);
-    if same && context.slice(between).trim() == ":" {
+    // In a broken document, what is taken out may be the end of something else.
+    let broken = context
+        .errors
+        .iter()
+        .any(|error| error.kind.is_structural());
+    if same && !broken && context.slice(between).trim() == ":" {
         let edits = remove_members(context.text, object, &indexes[1..]);
         diagnostic.fix(Fix::safe("Remove the copy", edits));
     }
